@@ -1,0 +1,285 @@
+// Package facts keeps what sources say: one statement for each thing that a source speaks of.
+//
+// Every fact of the desk, starter data and imports alike, comes in through Store.Apply and nowhere else. A source's statements replace
+// those that it made before, in one transaction: after a crash either the old state or the new one is there. Nothing is overwritten
+// for good: a replaced statement goes to the history. The package knows nothing of software or markets: a statement is a kind, a key
+// and a JSON body that the feature of that kind reads; joining what several sources say of one thing is the feature's work.
+package facts
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"guichet/internal/database"
+	"guichet/internal/provenance"
+)
+
+// RevisionName is the name of the revision that grows with each change of facts.
+const RevisionName = "facts"
+
+// Statement is what one source says of one thing.
+type Statement struct {
+	Kind    string          // "software", "product", "lot", ...; see the features
+	Key     string          // stable name of the thing within its source and kind
+	Checked provenance.Date // date of the copy of the source that was read
+	Body    json.RawMessage
+}
+
+// New returns the statement of body, which must be a type of the feature that owns kind.
+func New(kind, key string, checked provenance.Date, body any) (Statement, error) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return Statement{}, fmt.Errorf("%s %q: %w", kind, key, err)
+	}
+	return Statement{Kind: kind, Key: key, Checked: checked, Body: b}, nil
+}
+
+func (s Statement) digest() string {
+	h := sha256.New()
+	h.Write([]byte(s.Checked.String()))
+	h.Write([]byte{0})
+	h.Write(s.Body)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Refusal is an entry that an import did not take, and why.
+type Refusal struct {
+	Where  string // line or key in the source
+	Name   string
+	Reason string
+}
+
+// Import is everything that one source says, as one reading of it found it.
+type Import struct {
+	Source     string // stable name of the source: "starter", "sill-2022"
+	Digest     string // of what was read; the same digest again means that nothing needs to be read
+	Statements []Statement
+	Refused    []Refusal
+	Partial    bool // the source spoke of some things only: those that it does not mention stay
+}
+
+// Report counts what an import did.
+type Report struct {
+	Source                                    string
+	Read, New, Changed, Unchanged, Withdrawn int
+	Refused                                   []Refusal
+	Took                                      time.Duration
+}
+
+// String is the report's last line, a contract with whoever reads it by program.
+func (r Report) String() string {
+	return fmt.Sprintf("read %d, new %d, changed %d, unchanged %d, refused %d", r.Read, r.New, r.Changed, r.Unchanged, len(r.Refused))
+}
+
+// Row is a stored statement.
+type Row struct {
+	Source string
+	Statement
+}
+
+// Store keeps statements in the desk's database.
+type Store struct {
+	db  *database.DB
+	now func() time.Time
+}
+
+// NewStore returns the store of db; now tells the time of recording.
+func NewStore(db *database.DB, now func() time.Time) *Store { return &Store{db, now} }
+
+// batch is how many rows one INSERT carries: 7 values a row stay far below the 32,766 that SQLite takes.
+const batch = 500
+
+// Apply replaces what the source said before by what it says now, all of it or nothing. With dry set, it counts and writes nothing.
+// Two statements of one kind and key are a defect of the importer and refused whole.
+func (s *Store) Apply(ctx context.Context, imp Import, dry bool) (Report, error) {
+	start := time.Now()
+	report := Report{Source: imp.Source, Read: len(imp.Statements) + len(imp.Refused), Refused: imp.Refused}
+	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		known, err := digests(ctx, tx, imp.Source)
+		if err != nil {
+			return fmt.Errorf("reading what %s said before: %w", imp.Source, err)
+		}
+		now := database.Time(s.now())
+		var fresh, gone []id
+		var rows []Statement
+		seen := make(map[id]bool, len(imp.Statements))
+		for _, st := range imp.Statements {
+			k := id{st.Kind, st.Key}
+			if seen[k] {
+				return fmt.Errorf("%s states %s %q twice", imp.Source, st.Kind, st.Key)
+			}
+			seen[k] = true
+			switch old, ok := known[k]; {
+			case !ok:
+				report.New++
+				rows = append(rows, st)
+			case old == st.digest():
+				report.Unchanged++
+			default:
+				report.Changed++
+				fresh = append(fresh, k)
+				rows = append(rows, st)
+			}
+		}
+		if !imp.Partial {
+			for k := range known {
+				if !seen[k] {
+					report.Withdrawn++
+					gone = append(gone, k)
+				}
+			}
+		}
+		if dry {
+			return nil
+		}
+		for _, k := range append(fresh, gone...) {
+			if err := retire(ctx, tx, imp.Source, k, now); err != nil {
+				return err
+			}
+		}
+		if err := insert(ctx, tx, imp.Source, rows, now); err != nil {
+			return err
+		}
+		if err := record(ctx, tx, imp, report, now); err != nil {
+			return err
+		}
+		if len(rows)+len(gone) == 0 {
+			return nil
+		}
+		return database.Bump(ctx, tx, RevisionName)
+	})
+	report.Took = time.Since(start)
+	return report, err
+}
+
+type id struct{ kind, key string }
+
+func digests(ctx context.Context, tx bun.Tx, source string) (map[id]string, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT kind, key, digest FROM statement WHERE source = ?", source)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	known := map[id]string{}
+	for rows.Next() {
+		var k id
+		var digest string
+		if err := rows.Scan(&k.kind, &k.key, &digest); err != nil {
+			return nil, err
+		}
+		known[k] = digest
+	}
+	return known, rows.Err()
+}
+
+func retire(ctx context.Context, tx bun.Tx, source string, k id, now string) error {
+	_, err := tx.NewRaw(`INSERT INTO statement_history (source, kind, key, checked, body, recorded_at, replaced_at)
+		SELECT source, kind, key, checked, body, recorded_at, ? FROM statement WHERE source = ? AND kind = ? AND key = ?`,
+		now, source, k.kind, k.key).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("keeping the history of %s %q: %w", k.kind, k.key, err)
+	}
+	_, err = tx.NewRaw("DELETE FROM statement WHERE source = ? AND kind = ? AND key = ?", source, k.kind, k.key).Exec(ctx)
+	return err
+}
+
+func insert(ctx context.Context, tx bun.Tx, source string, rows []Statement, now string) error {
+	for len(rows) > 0 {
+		n := min(len(rows), batch)
+		var q bytes.Buffer
+		q.WriteString("INSERT INTO statement (source, kind, key, checked, body, digest, recorded_at) VALUES ")
+		args := make([]any, 0, 7*n)
+		for i, st := range rows[:n] {
+			if i > 0 {
+				q.WriteByte(',')
+			}
+			q.WriteString("(?,?,?,?,?,?,?)")
+			args = append(args, source, st.Kind, st.Key, st.Checked.String(), string(st.Body), st.digest(), now)
+		}
+		if _, err := tx.NewRaw(q.String(), args...).Exec(ctx); err != nil {
+			return fmt.Errorf("writing statements of %s: %w", source, err)
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+func record(ctx context.Context, tx bun.Tx, imp Import, r Report, now string) error {
+	_, err := tx.NewRaw(`INSERT INTO import_run (source, ended_at, digest, read_count, new_count, changed, unchanged, withdrawn, refused)
+		VALUES (?,?,?,?,?,?,?,?,?)`, imp.Source, now, imp.Digest, r.Read, r.New, r.Changed, r.Unchanged, r.Withdrawn, len(r.Refused)).Exec(ctx)
+	return err
+}
+
+// LastDigest returns the digest of the source's last import, or "" when it was never imported.
+func (s *Store) LastDigest(ctx context.Context, source string) (string, error) {
+	var digests []string
+	err := s.db.NewRaw("SELECT digest FROM import_run WHERE source = ? ORDER BY ended_at DESC LIMIT 1", source).Scan(ctx, &digests)
+	if err != nil || len(digests) == 0 {
+		return "", database.Classify(err)
+	}
+	return digests[0], nil
+}
+
+// Revision returns the number that grows with each change of facts.
+func (s *Store) Revision(ctx context.Context) (int64, error) { return s.db.Revision(ctx, RevisionName) }
+
+// All returns every statement, ordered by kind, source and key, and the revision that they make up.
+func (s *Store) All(ctx context.Context) ([]Row, int64, error) {
+	var out []Row
+	var revision int64
+	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := tx.NewRaw("SELECT value FROM revision WHERE name = ?", RevisionName).Scan(ctx, &revision); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, "SELECT source, kind, key, checked, body FROM statement ORDER BY kind, source, key")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var r Row
+			var checked, body string
+			if err := rows.Scan(&r.Source, &r.Kind, &r.Key, &checked, &body); err != nil {
+				return err
+			}
+			r.Body = json.RawMessage(body)
+			if err := r.Checked.UnmarshalText([]byte(checked)); err != nil {
+				return err
+			}
+			out = append(out, r)
+		}
+		return rows.Err()
+	})
+	return out, revision, err
+}
+
+// Entry is a statement whose body was read as the type of its feature.
+type Entry[T any] struct {
+	Source  string // of the import, not of the value: see provenance.Mark
+	Key     string
+	Checked provenance.Date
+	Value   T
+}
+
+// Decode reads the statements of one kind. A body that cannot be read is a defect of the program that wrote it.
+func Decode[T any](rows []Row, kind string) ([]Entry[T], error) {
+	var out []Entry[T]
+	for _, r := range rows {
+		if r.Kind != kind {
+			continue
+		}
+		e := Entry[T]{Source: r.Source, Key: r.Key, Checked: r.Checked}
+		if err := json.Unmarshal(r.Body, &e.Value); err != nil {
+			return nil, fmt.Errorf("%s %q of %s: %w", kind, r.Key, r.Source, err)
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
