@@ -67,10 +67,10 @@ type Import struct {
 
 // Report counts what an import did.
 type Report struct {
-	Source                                    string
+	Source                                   string
 	Read, New, Changed, Unchanged, Withdrawn int
-	Refused                                   []Refusal
-	Took                                      time.Duration
+	Refused                                  []Refusal
+	Took                                     time.Duration
 }
 
 // String is the report's last line, a contract with whoever reads it by program.

@@ -166,7 +166,7 @@ func (v *Value[T]) Merge(o Value[T]) {
 	case !o.Known():
 	case !v.Known():
 		*v = o
-	case v.V == o.V:
+	case v.V == o.V || v.Mark == o.Mark: // the same value, or two readings of one copy of one source
 	default:
 		for _, seen := range v.Others {
 			if seen.V == o.V {
@@ -175,4 +175,26 @@ func (v *Value[T]) Merge(o Value[T]) {
 		}
 		v.Others = append(v.Others, Value[T]{V: o.V, Mark: o.Mark})
 	}
+}
+
+// KindSource is the kind of statement that describes a source.
+const KindSource = "source"
+
+// Sources is the register of sources, by id.
+type Sources map[string]Source
+
+// Mark returns the mark of the source id: the date of the source's copy, or the given date when the register does not hold it.
+func (s Sources) Mark(id string, checked Date) Mark {
+	if src, ok := s[id]; ok && !src.Checked.IsZero() {
+		checked = src.Checked
+	}
+	return Mark{Source: id, Checked: checked}
+}
+
+// Title returns the source's title, or its id when the register does not hold it.
+func (s Sources) Title(id string, lang i18n.Lang) string {
+	if src, ok := s[id]; ok {
+		return src.Title.In(lang)
+	}
+	return id
 }

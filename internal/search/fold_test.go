@@ -13,17 +13,17 @@ func TestWords(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"Existe-t-il un équivalent libre de Photoshop ?": "existe t il un equivalent libre de photoshop",
-		"l’Œuvre d'Æsop":         "l oeuvre d aesop",
-		"C++, C# et .NET 3.5":    "c++ c# et .net 3.5",
-		"Notepad++":              "notepad++",
-		"Paint.NET":              "paint net",
-		"LemonLDAP::NG":          "lemonldap ng",
-		"  \t\n":                 "",
-		"fin. Début":             "fin debut",
-		"Ａｄｏｂｅ ﬁchier":          "adobe fichier",
-		"7-Zip v19.00":           "7 zip v19.00",
-		"R&D":                    "r d",
-		"Qu'est-ce que l'OSPO ?": "qu est ce que l ospo",
+		"l’Œuvre d'Æsop":                                 "l oeuvre d aesop",
+		"C++, C# et .NET 3.5":                            "c++ c# et .net 3.5",
+		"Notepad++":                                      "notepad++",
+		"Paint.NET":                                      "paint net",
+		"LemonLDAP::NG":                                  "lemonldap ng",
+		"  \t\n":                                         "",
+		"fin. Début":                                     "fin debut",
+		"Ａｄｏｂｅ ﬁchier":                                   "adobe fichier",
+		"7-Zip v19.00":                                   "7 zip v19.00",
+		"R&D":                                            "r d",
+		"Qu'est-ce que l'OSPO ?":                         "qu est ce que l ospo",
 	} {
 		if got := strings.Join(search.Words(in), " "); got != want {
 			t.Errorf("Words(%q) = %q, want %q", in, got, want)

@@ -1,0 +1,62 @@
+package starter_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	start "guichet/internal/source/starter"
+	"guichet/starter"
+)
+
+func TestEmbeddedFactsAreRead(t *testing.T) {
+	t.Parallel()
+	imp, err := start.Read(t.Context(), starter.Data())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int{}
+	for _, st := range imp.Statements {
+		counts[st.Kind]++
+	}
+	t.Log(counts)
+	for kind, least := range map[string]int{"software": 150, "product": 100, "covered": 357, "contract": 2, "beneficiary": 15, "delay": 1, "ospo": 9, "space": 9, "licence": 66, "contribution": 46, "provider": 8} {
+		if counts[kind] < least {
+			t.Errorf("%d statements of kind %s, want %d at least", counts[kind], kind, least)
+		}
+	}
+}
+
+// A file that is not right is refused whole, and the message says where.
+func TestBadFilesAreNamed(t *testing.T) {
+	t.Parallel()
+	sources := "- {id: s, title: {fr: S, en: S}, checked: 2025}\n"
+	for name, c := range map[string]struct{ file, body, want string }{
+		"unknown key":    {"software/a.yaml", "- slug: a\n  name: A\n  colour: red\n  source: s\n", "colour"},
+		"unknown source": {"software/a.yaml", "- slug: a\n  name: A\n  source: t\n", `source "t" is not in sources.yaml`},
+		"bad licence":    {"software/a.yaml", "- slug: a\n  name: A\n  licence: Nope-1.0\n  source: s\n", "Nope-1.0"},
+		"bad address":    {"software/a.yaml", "- slug: a\n  name: A\n  site: javascript:alert(1)\n  source: s\n", "site"},
+		"twice":          {"software/a.yaml", "- {slug: a, name: A, source: s}\n- {slug: a, name: B, source: s}\n", "twice"},
+		"unknown kind":   {"nonsense.yaml", "- a\n", "no kind"},
+		"not YAML":       {"products/a.yaml", "- slug: [\n", "products/a.yaml"},
+		"no date":        {"sources.yaml", "- {id: s, title: {fr: S, en: S}}\n", "needs a title and a date"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fsys := fstest.MapFS{"sources.yaml": {Data: []byte(sources)}}
+			fsys[c.file] = &fstest.MapFile{Data: []byte(c.body)}
+			_, err := start.Read(t.Context(), fsys)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("Read = %v, want a message with %q", err, c.want)
+			}
+		})
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	for b.Loop() {
+		if _, err := start.Read(b.Context(), starter.Data()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
