@@ -84,7 +84,7 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 
 // openSQLite sets on every connection what one PRAGMA would set on one only: a write-ahead log, so that readers never wait for a
 // writer; five seconds of patience for another process's write; foreign keys; and transactions that take the write lock at once,
-// so that two of them cannot both start by reading and then block each other.
+// so that two of them cannot both start by reading and then block each other. What is erased is overwritten on disk too (secure_delete).
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -94,7 +94,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	q := url.Values{
-		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"},
+		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"},
 		"_txlock": {"immediate"},
 	}
 	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: abs, RawQuery: q.Encode()}).String())

@@ -21,13 +21,13 @@ type Question struct {
 
 // Row is a question as it was counted.
 type Row struct {
-	Text        string          `json:"text"` // stripped; see Strip
-	Lang        i18n.Lang       `json:"lang"`
-	Intent      string          `json:"intent"`
-	Found       bool            `json:"found"`
-	Count       int64           `json:"count"`
-	First provenance.Date `json:"first"` // days, in UTC
-	Last  provenance.Date `json:"last"`
+	Text   string          `json:"text"` // stripped; see Strip
+	Lang   i18n.Lang       `json:"lang"`
+	Intent string          `json:"intent"`
+	Found  bool            `json:"found"`
+	Count  int64           `json:"count"`
+	First  provenance.Date `json:"first"` // days, in UTC
+	Last   provenance.Date `json:"last"`
 }
 
 // Bounds of the counts: what is past them is counted without its text.
@@ -98,7 +98,8 @@ func (d *Demand) count(k question, t tally) {
 	if have := d.pending[k]; have != nil {
 		have.add(t)
 	} else if len(d.pending) < maxPending {
-		d.pending[k] = &t
+		fresh := t // t itself would be allocated at each call
+		d.pending[k] = &fresh
 	} else {
 		d.overflow.add(t)
 	}

@@ -56,8 +56,8 @@ func TestRequestValidate(t *testing.T) {
 		{"e-mail with NUL", func(r *Request) { r.Email = "a\x00@example.fr" }, "email desk.email-invalid"},
 		{"e-mail not UTF-8", func(r *Request) { r.Email = "\xff@example.fr" }, "email desk.email-invalid"},
 		{"e-mail on a number", func(r *Request) { r.Email = "a@[127.0.0.1]" }, "email desk.email-invalid"},
-		{"e-mail of 254", func(r *Request) { r.Email = strings.Repeat("a", 243) + "@example.fr" }, "email desk.email-invalid"},
-		{"e-mail of 254, good", func(r *Request) { r.Email = strings.Repeat("a", 242) + "@example.fr" }, ""},
+		{"e-mail of 255", func(r *Request) { r.Email = strings.Repeat("a", 244) + "@example.fr" }, "email desk.email-invalid"},
+		{"e-mail of 254", func(r *Request) { r.Email = strings.Repeat("a", 243) + "@example.fr" }, ""},
 		{"unknown topic", func(r *Request) { r.Topic = "support" }, "topic desk.topic-unknown"},
 		{"a token of one's own", func(r *Request) { r.Token = "1" }, "token desk.form-stale"},
 		{"a token with NUL", func(r *Request) { r.Token = strings.Repeat("\x00", 32) }, "token desk.form-stale"},
@@ -85,7 +85,7 @@ func TestSubjectIsMadeFromTheMessage(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ message, want string }{
 		{"Bonjour, où\n\ntrouver  LibreOffice ?", "Bonjour, où trouver LibreOffice ?"},
-		{strings.Repeat("mot ", 40), strings.TrimSpace(strings.Repeat("mot ", 19)) + "…"},
+		{strings.Repeat("mot ", 40), strings.TrimSpace(strings.Repeat("mot ", 20)) + "…"},
 		{strings.Repeat("é", 300), strings.Repeat("é", 79) + "…"},
 	} {
 		r := Request{Message: c.message}.clean()
@@ -100,8 +100,7 @@ func TestShownAnswersAreSifted(t *testing.T) {
 	t.Parallel()
 	good := []Shown{{"GIMP", "/fr/logiciels/gimp"}, {"Code", "https://code.gouv.fr/fr/"}}
 	bad := []Shown{{"", "/fr/"}, {"x", ""}, {"x", "javascript:alert(1)"}, {"x", "//evil.example"}, {"x", `/\evil.example`}, {"x\x00", "/fr/"},
-		{"x", "/fr/\n"}, {strings.Repeat("x", 201), "/fr/"}, {"x", "/" + strings.Repeat("x", 500)}, {"\xff", "/fr/"}, {"a\nb", "/fr/"}}
-	bad[6].URL = "/fr/\nx"
+		{"x", "/fr/\nx"}, {strings.Repeat("x", 201), "/fr/"}, {"x", "/" + strings.Repeat("x", 500)}, {"\xff", "/fr/"}, {"a\nb", "/fr/"}}
 	r := Request{Answers: append(bad, good...)}.clean()
 	if diff := cmp.Diff(good, r.Answers); diff != "" {
 		t.Errorf("answers (-want +got):\n%s", diff)

@@ -26,7 +26,9 @@ const (
 // A person's name in plain words is not recognised.
 func Strip(question string) string {
 	s := normal(head(question, maxRead))
-	s = strings.NewReplacer("(at)", "@", "[at]", "@", "{at}", "@", "<at>", "@").Replace(s)
+	if strings.Contains(s, "at") {
+		s = writtenAt.Replace(s)
+	}
 	if strings.Contains(s, "@") || strings.Contains(s, "arobase") {
 		s = stripAddresses(s)
 	}
@@ -36,11 +38,13 @@ func Strip(question string) string {
 	if digits(s) >= 3 {
 		s = stripNumbers(s)
 	}
-	for strings.Contains(s, Mark+" "+Mark) || strings.Contains(s, Mark+Mark) {
-		s = strings.NewReplacer(Mark+" "+Mark, Mark, Mark+Mark, Mark).Replace(s)
-	}
-	return clip(s, maxQuestion)
+	return clip(manyMarks.ReplaceAllLiteralString(s, Mark), maxQuestion)
 }
+
+var (
+	writtenAt = strings.NewReplacer("(at)", "@", "[at]", "@", "{at}", "@", "<at>", "@")
+	manyMarks = regexp.MustCompile(Mark + `(?: ?` + Mark + `)+`)
+)
 
 // head returns the first words of s, n bytes of them at most; the word cut in two is dropped, lest half an address pass for a word.
 func head(s string, n int) string {
@@ -58,6 +62,8 @@ func normal(s string) string {
 	s = norm.NFKC.String(strings.ToValidUTF8(s, " "))
 	s = strings.Map(func(r rune) rune {
 		switch {
+		case 'a' <= r && r <= 'z' || r == ' ':
+			return r
 		case unicode.Is(unicode.Cf, r): // soft hyphens, marks of direction: nothing to see, and they would hide an address
 			return -1
 		case unicode.IsControl(r) || unicode.IsSpace(r):
@@ -65,7 +71,10 @@ func normal(s string) string {
 		}
 		return unicode.ToLower(r)
 	}, s)
-	return strings.Join(strings.Fields(s), " ")
+	if strings.Contains(s, "  ") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return s
 }
 
 func clip(s string, n int) string {

@@ -87,7 +87,7 @@ func TestRenderRefusesWhatIsNoComponent(t *testing.T) {
 func TestShell(t *testing.T) {
 	th := plain(t)
 	for _, lang := range i18n.Langs {
-		for name, s := range map[string]Shell{"full": sampleShell(th, lang), "bare": {Lang: lang, Site: Site{Name: "Guichet libre"}, Home: "/fr/"}} {
+		for name, s := range map[string]Shell{"full": sampleShell(th, lang), "bare": {Lang: lang, Site: Site{Name: "Guichet libre"}, Home: "/fr/", Style: "/s", Icon: "/i"}} {
 			page := frame(t, th, s, `<div class="wrap"><h1>Logiciels</h1></div>`)
 			examine(t, string(lang)+" shell "+name, page)
 			doc, err := html.Parse(strings.NewReader(page))
@@ -270,8 +270,8 @@ func TestAssets(t *testing.T) {
 	if other, _, _, _ := th.Asset("plain.css"); !bytes.Equal(body, other) {
 		t.Error("plain.css is not the same under its two names")
 	}
-	if max := 15 << 10; len(body) > max {
-		t.Errorf("style sheet: %d bytes, at most %d", len(body), max)
+	if limit := 15_000; len(body) > limit {
+		t.Errorf("style sheet: %d bytes, at most %d", len(body), limit)
 	}
 	if text := string(body); strings.Contains(text, "url(") || strings.Contains(text, "@import") || strings.Contains(text, "@font-face") {
 		t.Error("the style sheet asks for another file")

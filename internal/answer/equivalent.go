@@ -1,0 +1,265 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"guichet/internal/catalog"
+	"guichet/internal/provenance"
+)
+
+// maxItems bounds a list of software in an answer; the page behind it has them all.
+const maxItems = 8
+
+// equivalent answers "what free software stands in for X?".
+func (c *composer) equivalent(a *Answer) {
+	products := c.products()
+	switch {
+	case len(products) > 0:
+		c.replacements(a, products)
+	case c.r.first(kSoftware) != nil:
+		c.alreadyFree(a, c.r.first(kSoftware).software)
+	case c.r.unknown == "" && c.r.first(kCategory) != nil:
+		c.forNeed(a, c.r.first(kCategory).category)
+	default:
+		c.unknownProduct(a)
+	}
+}
+
+// products returns the products that the question names. A vendor's bare name ("Oracle") that stands beside words nobody knows names
+// some other product of that vendor.
+func (c *composer) products() []*catalog.Product {
+	var out []*catalog.Product
+	for _, m := range c.r.mentions {
+		if m.things[0].kind == kVendor || c.bareVendor(m) && c.strangerBeside(m) {
+			continue
+		}
+		for _, t := range m.things {
+			if t.kind == kProduct && !slices.Contains(out, t.product) {
+				out = append(out, t.product)
+			}
+		}
+	}
+	return out
+}
+
+func (c *composer) bareVendor(m mention) bool {
+	return slices.ContainsFunc(c.lex.names[m.key], func(t thing) bool { return t.kind == kVendor })
+}
+
+func (c *composer) strangerBeside(m mention) bool {
+	for _, i := range []int{m.from - 1, m.to} {
+		if i >= 0 && i < len(c.r.words) {
+			if w := c.r.words[i]; !w.used && !w.cue && !stopWords[w.fold] && !isNumber(w.fold) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *composer) replacements(a *Answer, products []*catalog.Product) {
+	p := products[0]
+	a.Entity = Entity{Kind: "product", Name: p.Name, Slug: p.Slug}
+	var all []*catalog.Replacement
+	for _, p := range products {
+		all = append(all, p.Alternatives...)
+	}
+	ranked := c.rank(all)
+	for _, r := range ranked[:min(maxItems, len(ranked))] {
+		a.Items = append(a.Items, c.replacementItem(r))
+	}
+	a.Found = len(a.Items) > 0
+	names := make([]string, len(products))
+	for i, p := range products {
+		names[i] = p.FullName()
+	}
+	product := strings.Join(names, c.t("answer.and"))
+	if !a.Found {
+		a.Summary = c.t("answer.equivalent-none", "product", product)
+		return
+	}
+	a.Summary = c.t("answer.equivalent", "product", product, "software", a.Items[0].Name, "n", len(ranked))
+	for _, p := range products {
+		a.Next = append(a.Next, c.link("answer.next-compare", "product", p.Slug, "product", p.Name))
+	}
+	a.Next = append(a.Next, Link{Label: c.t("answer.next-providers", "software", a.Items[0].Name), URL: c.ask("answer.ask-providers", "software", a.Items[0].Name)})
+}
+
+// ask returns the address of the desk's answer to a question.
+func (c *composer) ask(key string, values ...any) string {
+	return c.address("search", c.t(key, values...))
+}
+
+// rank orders replacements: fit first, then how sure the statement is, how many sources agree, whether administrations are known to use it (it is in
+// the SILL, or the support contract covers it), and the editors' own order. One software that replaces two of the products stands once.
+func (c *composer) rank(rs []*catalog.Replacement) []*catalog.Replacement {
+	type scored struct {
+		r     *catalog.Replacement
+		score int
+	}
+	var list []scored
+	seen := map[*catalog.Software]int{}
+	for place, r := range rs {
+		s := 6*r.Fit.Score() + 3*r.Confidence.Score() + min(len(r.Marks), 3) - min(place, 5)
+		if r.Software.SILL {
+			s++
+		}
+		if c.facts.Market.Coverage(r.Software).Supported() {
+			s++
+		}
+		if i, ok := seen[r.Software]; ok {
+			list[i].score = max(list[i].score, s) + 6
+			continue
+		}
+		seen[r.Software] = len(list)
+		list = append(list, scored{r, s})
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	out := make([]*catalog.Replacement, len(list))
+	for i, s := range list {
+		out[i] = s.r
+	}
+	return out
+}
+
+func (c *composer) replacementItem(r *catalog.Replacement) Item {
+	item := c.softwareItem(r.Software)
+	why := []string{c.t("answer.fit-" + string(r.Fit))}
+	if r.Software.SILL {
+		why = append(why, c.t("answer.in-sill"))
+	}
+	if c.facts.Market.Coverage(r.Software).Supported() {
+		why = append(why, c.t("answer.in-support"))
+	}
+	if !r.Limits.IsZero() {
+		why = append(why, c.t("answer.limits", "limits", r.Limits.In(c.lang)))
+	}
+	item.Why = strings.Join(why, c.t("answer.sep"))
+	for _, m := range r.Marks {
+		value := c.t("answer.replaces", "product", r.Product.FullName())
+		if m.Source == provenance.Editorial {
+			value = c.t("answer.replaces-editorial", "product", r.Product.FullName(), "confidence", c.t("answer.confidence-"+string(r.Confidence)))
+		}
+		item.Facts = append(item.Facts, c.fact("answer.fact-replaces", value, m)...)
+	}
+	return item
+}
+
+// softwareItem is what every answer says of a software.
+func (c *composer) softwareItem(sw *catalog.Software) Item {
+	item := Item{Kind: "software", Name: sw.Name.V, Slug: sw.Slug, URL: c.address("software", sw.Slug)}
+	item.Facts = append(item.Facts, c.fact("answer.fact-function", sw.Function.V.In(c.lang), sw.Function.Mark)...)
+	item.Facts = append(item.Facts, c.fact("answer.fact-licence", sw.Licence.V, sw.Licence.Mark)...)
+	item.Facts = append(item.Facts, c.fact("answer.fact-site", sw.Site.V, sw.Site.Mark)...)
+	return item
+}
+
+// alreadyFree answers for a free software that was asked about as if it were not.
+func (c *composer) alreadyFree(a *Answer, sw *catalog.Software) {
+	a.Intent = Software
+	a.Entity = Entity{Kind: "software", Name: sw.Name.V, Slug: sw.Slug}
+	item := c.softwareItem(sw)
+	item.Why = c.t("answer.already-free-why")
+	a.Items, a.Found = []Item{item}, true
+	a.Summary = c.t("answer.already-free", "software", sw.Name.V)
+	a.Next = c.softwareNext(sw)
+}
+
+func (c *composer) softwareNext(sw *catalog.Software) []Link {
+	next := []Link{c.link("answer.next-sheet", "software", sw.Slug, "software", sw.Name.V)}
+	next = append(next, Link{Label: c.t("answer.next-providers", "software", sw.Name.V), URL: c.ask("answer.ask-providers", "software", sw.Name.V)})
+	if sw.Category != nil {
+		next = append(next, c.link("answer.next-category", "category", sw.Category.Slug, "category", sw.Category.Name().In(c.lang)))
+	}
+	return next
+}
+
+// unknownProduct says that nothing is known; where the need is clear, its category is offered.
+func (c *composer) unknownProduct(a *Answer) {
+	name := c.r.unknown
+	a.Entity = Entity{Kind: "product", Name: name}
+	if name == "" {
+		a.Entity = Entity{}
+		a.Summary = c.t("answer.no-product")
+		a.Next = append(a.Next, c.link("answer.next-products", "products", ""))
+		return
+	}
+	a.Summary = c.t("answer.product-unknown", "product", name)
+	if cat := c.r.first(kCategory); cat != nil {
+		a.Summary = c.t("answer.product-unknown-category", "product", name, "category", cat.category.Name().In(c.lang))
+		a.Next = append(a.Next, c.link("answer.next-category", "category", cat.category.Slug, "category", cat.category.Name().In(c.lang)))
+	}
+	a.Next = append(a.Next, c.link("answer.next-products", "products", ""))
+}
+
+// forNeed lists the software of a category.
+func (c *composer) forNeed(a *Answer, cat *catalog.Category) {
+	a.Intent = Software
+	a.Entity = Entity{Kind: "topic", Name: cat.Name().In(c.lang), Slug: cat.Slug}
+	var found []*catalog.Software
+	for _, sw := range c.facts.Catalog.Software {
+		if sw.Category == cat && sw.Parent == nil {
+			found = append(found, sw)
+		}
+	}
+	weight := func(sw *catalog.Software) int {
+		n := 2 * len(sw.Replaces)
+		if sw.SILL {
+			n += 6
+		}
+		if c.facts.Market.Coverage(sw).Supported() {
+			n += 4
+		}
+		return n
+	}
+	slices.SortStableFunc(found, func(a, b *catalog.Software) int { return cmp.Compare(weight(b), weight(a)) })
+	for _, sw := range found[:min(maxItems, len(found))] {
+		item := c.softwareItem(sw)
+		var why []string
+		if sw.SILL {
+			why = append(why, c.t("answer.in-sill"))
+		}
+		if c.facts.Market.Coverage(sw).Supported() {
+			why = append(why, c.t("answer.in-support"))
+		}
+		if n := len(sw.Replaces); n > 0 {
+			why = append(why, c.t("answer.replaces-count", "n", n))
+		}
+		if len(why) == 0 {
+			why = append(why, c.t("answer.in-category"))
+		}
+		item.Why = strings.Join(why, c.t("answer.sep"))
+		a.Items = append(a.Items, item)
+	}
+	a.Found = len(a.Items) > 0
+	a.Summary = c.t("answer.category", "category", cat.Name().In(c.lang), "n", len(found))
+	a.Next = append(a.Next, c.link("answer.next-category", "category", cat.Slug, "category", cat.Name().In(c.lang)))
+}
+
+// software answers "what is X?" and "which software does this?".
+func (c *composer) software(a *Answer) {
+	switch sw, cat := c.r.first(kSoftware), c.r.first(kCategory); {
+	case sw != nil:
+		s := sw.software
+		a.Entity = Entity{Kind: "software", Name: s.Name.V, Slug: s.Slug}
+		item := c.softwareItem(s)
+		item.Why = c.t("answer.named")
+		a.Items, a.Found = []Item{item}, true
+		a.Summary = c.t("answer.software", "software", s.Name.V, "function", lowerFirst(s.Function.V.In(c.lang)), "licence", s.Licence.V)
+		a.Next = c.softwareNext(s)
+	case cat != nil:
+		c.forNeed(a, cat.category)
+	default:
+		c.unknown(a)
+	}
+}
+
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && strings.ToUpper(string(r[1])) != string(r[1]) {
+		return strings.ToLower(string(r[0])) + string(r[1:])
+	}
+	return s
+}

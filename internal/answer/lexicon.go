@@ -1,0 +1,272 @@
+package answer
+
+import (
+	"strings"
+
+	"guichet/internal/catalog"
+	"guichet/internal/market"
+	"guichet/internal/ospo"
+	"guichet/internal/procurement"
+	"guichet/internal/search"
+)
+
+// kind is a sort of thing that a question can name.
+type kind uint8
+
+const (
+	kProduct kind = iota
+	kSoftware
+	kBody
+	kCategory
+	kLicence
+	kOffice
+	kVendor
+	kCovered // a name of the support lists that no sheet stands for
+)
+
+var kindNames = [...]string{"product", "software", "organisation", "category", "licence", "ospo", "vendor", "covered"}
+
+// thing is what a name stands for; one field is set, as kind says.
+type thing struct {
+	kind     kind
+	product  *catalog.Product
+	software *catalog.Software
+	body     *market.Beneficiary
+	heir     *market.Successor // the body was named by a successor's name
+	category *catalog.Category
+	licence  *procurement.Licence
+	office   *ospo.Office
+	covered  *market.Covered
+	vendor   string
+}
+
+func (t thing) name() string {
+	switch t.kind {
+	case kProduct:
+		return t.product.Name
+	case kSoftware:
+		return t.software.Name.V
+	case kBody:
+		if t.heir != nil {
+			return t.heir.Name
+		}
+		return t.body.Name.Fr
+	case kCategory:
+		return t.category.Fr
+	case kLicence:
+		return t.licence.SPDX
+	case kOffice:
+		return t.office.Name
+	case kCovered:
+		return t.covered.Name
+	}
+	return t.vendor
+}
+
+// lexicon holds every name that a question can hold, by its Key: words put together without spaces, so that "photo shop" is "Photoshop".
+type lexicon struct {
+	names   map[string][]thing
+	sounds  map[string]string   // sound of a name -> its key, for "Fotoshop"
+	byFirst map[byte][]string   // first letter -> keys, for misspellings
+	words   map[string]bool     // every word of a text of the desk: such a word is not taken for a misspelt name
+	longest int                 // words of the longest name
+	cues    map[string]struct{} // every whole word of a cue, for misspelt cues
+}
+
+func newLexicon(f Facts) *lexicon {
+	l := &lexicon{names: map[string][]thing{}, sounds: map[string]string{}, byFirst: map[byte][]string{}, words: map[string]bool{}, cues: map[string]struct{}{}}
+	vendors := map[string]int{}
+	for _, p := range f.Catalog.Products {
+		t := thing{kind: kProduct, product: p}
+		l.add(p.Name, t)
+		l.add(p.FullName(), t)
+		for _, a := range p.Aliases {
+			l.add(a, t)
+			if p.Vendor != "" && !strings.HasPrefix(search.Fold(a), search.Fold(p.Vendor)) {
+				l.add(p.Vendor+" "+a, t)
+			}
+		}
+		if p.Vendor != "" {
+			vendors[p.Vendor]++
+		}
+		l.text(p.Function.Fr, p.Function.En)
+	}
+	for _, sw := range f.Catalog.Software {
+		t := thing{kind: kSoftware, software: sw}
+		for _, n := range append([]string{sw.Name.V, sw.Slug}, sw.Aliases...) {
+			l.add(n, t)
+		}
+		l.text(sw.Function.V.Fr, sw.Function.V.En)
+	}
+	for _, c := range f.Market.Covered {
+		if c.Software == nil {
+			l.add(c.Name, thing{kind: kCovered, covered: c})
+		}
+	}
+	for _, b := range f.Market.Beneficiaries {
+		t := thing{kind: kBody, body: b}
+		for _, n := range append([]string{b.Name.Fr, b.Name.En}, b.Aliases...) {
+			l.add(n, t)
+		}
+		for _, s := range b.Successors {
+			heir := t
+			heir.heir = &s
+			for _, n := range append([]string{s.Name}, s.Aliases...) {
+				l.add(n, heir)
+			}
+		}
+	}
+	for _, c := range f.Catalog.Categories {
+		t := thing{kind: kCategory, category: c}
+		for _, n := range append([]string{c.Fr, c.En}, c.Names...) {
+			l.add(n, t)
+			l.text(n)
+		}
+	}
+	for _, x := range f.Procurement.Licences {
+		l.add(x.SPDX, thing{kind: kLicence, licence: x})
+		l.add(x.Name, thing{kind: kLicence, licence: x})
+	}
+	for _, o := range f.OSPO.Offices {
+		l.add(o.Name, thing{kind: kOffice, office: o})
+	}
+	for v := range vendors {
+		l.add(v, thing{kind: kVendor, vendor: v})
+	}
+	for _, c := range cues {
+		for _, w := range c.words {
+			if w = strings.TrimSuffix(w, "*"); len(w) > 4 {
+				l.cues[w] = struct{}{}
+			}
+		}
+	}
+	for w := range stopWords {
+		l.words[w] = true
+	}
+	return l
+}
+
+func (l *lexicon) add(name string, t thing) {
+	key := search.Key(name)
+	if key == "" {
+		return
+	}
+	for _, seen := range l.names[key] {
+		if seen == t {
+			return
+		}
+	}
+	if len(l.names[key]) == 0 {
+		l.byFirst[key[0]] = append(l.byFirst[key[0]], key)
+		if len(key) >= minSound {
+			if s := sound(key); l.sounds[s] == "" {
+				l.sounds[s] = key
+			}
+		}
+	}
+	l.names[key] = append(l.names[key], t)
+	l.longest = max(l.longest, len(search.Words(name)))
+}
+
+func (l *lexicon) text(texts ...string) {
+	for _, t := range texts {
+		for _, w := range search.Words(t) {
+			l.words[w] = true
+		}
+	}
+}
+
+// minSound is the length from which two names that sound alike are taken for one: shorter ones meet by chance.
+const minSound = 6
+
+// sound returns the key as it is heard: ph as f, y as i, qu and c as k, doubled letters once.
+func sound(key string) string {
+	key = strings.NewReplacer("ph", "f", "qu", "k", "ck", "k", "y", "i", "z", "s", "c", "k").Replace(key)
+	var b strings.Builder
+	for i := range len(key) {
+		if i == 0 || key[i] != key[i-1] {
+			b.WriteByte(key[i])
+		}
+	}
+	return b.String()
+}
+
+// misspelt returns the key of the only closest name within the distance allowed for its length, or "". Two names at the same distance are a doubt, and a
+// doubt is no answer. The first letter must be right: people seldom miss it, and it keeps the search short.
+func (l *lexicon) misspelt(key string) string {
+	if len(key) < 5 || len(key) > 40 {
+		return ""
+	}
+	if len(key) >= minSound {
+		if k := l.sounds[sound(key)]; k != "" && abs(len(k)-len(key)) <= 2 {
+			return k
+		}
+	}
+	limit := 1
+	if len(key) >= 8 {
+		limit = 2
+	}
+	best, found, doubt := limit+1, "", false
+	for _, k := range l.byFirst[key[0]] {
+		if abs(len(k)-len(key)) > limit || len(k) < 5 {
+			continue
+		}
+		switch d := distance(key, k, min(best, limit)); {
+		case d < best:
+			best, found, doubt = d, k, false
+		case d == best && best <= limit && !l.same(found, k):
+			doubt = true
+		}
+	}
+	if doubt || best > limit {
+		return ""
+	}
+	return found
+}
+
+// same reports whether two keys name the same first thing.
+func (l *lexicon) same(a, b string) bool {
+	return a != "" && l.names[a][0] == l.names[b][0]
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// distance is the optimal string alignment distance of a and b (insert, delete, replace, swap two neighbours), or limit+1 when it is more.
+func distance(a, b string, limit int) int {
+	if abs(len(a)-len(b)) > limit {
+		return limit + 1
+	}
+	var rows [3][64]int
+	if len(b) >= 63 {
+		return limit + 1
+	}
+	prev2, prev, cur := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		least := cur[0]
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], prev2[j-2]+1)
+			}
+			least = min(least, cur[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		prev2, prev, cur = prev, cur, prev2
+	}
+	return min(prev[len(b)], limit+1)
+}

@@ -1,0 +1,338 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"guichet/internal/i18n"
+	"guichet/internal/search"
+)
+
+// word is one word of a question.
+type word struct {
+	fold  string
+	raw   string
+	upper bool // written with a capital or a digit, and not merely because it begins the question
+	used  bool // part of a name that was found
+	cue   bool // part of a cue
+}
+
+// mention is a name found in a question.
+type mention struct {
+	things   []thing
+	from, to int // words
+	key      string
+	guessed  bool // the spelling was mended
+}
+
+// reading is a question understood.
+type reading struct {
+	lang     i18n.Lang
+	words    []word
+	mentions []mention
+	intent   Intent
+	reasons  []string
+	unknown  string // the name that the question holds and that nobody knows
+}
+
+func (r *reading) because(format string, args ...any) {
+	r.reasons = append(r.reasons, fmt.Sprintf(format, args...))
+}
+
+// read understands a question. The language is that of its words; hint decides where they do not tell.
+func (e *Engine) read(question string, hint i18n.Lang) *reading {
+	r := &reading{words: split(clip(question, maxQuestion))}
+	r.lang = language(r.words, hint)
+	e.mendCues(r)
+	e.findNames(r)
+	r.weigh(e)
+	r.findUnknown(e)
+	return r
+}
+
+func split(question string) []word {
+	var out []word
+	for i, raw := range rawWords(question) {
+		for _, f := range search.Words(raw) {
+			first, _ := firstRune(raw)
+			mixed := strings.ContainsFunc(string([]rune(raw)[1:]), func(c rune) bool { return unicode.IsUpper(c) || unicode.IsDigit(c) })
+			out = append(out, word{fold: f, raw: raw, upper: mixed || unicode.IsDigit(first) || unicode.IsUpper(first) && i > 0})
+		}
+	}
+	return out
+}
+
+func firstRune(s string) (rune, bool) {
+	for _, r := range s {
+		return r, true
+	}
+	return 0, false
+}
+
+// rawWords cuts at spaces, hyphens and apostrophes and at the punctuation that is no part of a name.
+func rawWords(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("-–—'’ʼ,;:!?()[]{}«»\"“”/\\|", r) || !unicode.IsGraphic(r)
+	})
+}
+
+func language(words []word, hint i18n.Lang) i18n.Lang {
+	fr, en := 0, 0
+	for _, w := range words {
+		if frenchWords[w.fold] {
+			fr++
+		}
+		if englishWords[w.fold] {
+			en++
+		}
+	}
+	switch {
+	case fr > en:
+		return i18n.French
+	case en > fr:
+		return i18n.English
+	}
+	return hint
+}
+
+// mendCues replaces a misspelt word of a cue ("equivallent", "prestatiare") by the right one.
+func (e *Engine) mendCues(r *reading) {
+	for i, w := range r.words {
+		if len(w.fold) < 6 || w.upper || e.lex.words[w.fold] || len(e.lex.names[w.fold]) > 0 {
+			continue
+		}
+		if _, ok := e.lex.cues[w.fold]; ok {
+			continue
+		}
+		for _, right := range e.cueWords {
+			if right[0] == w.fold[0] && len(right) > 5 && distance(w.fold, right, 1+len(w.fold)/9) <= 1+len(w.fold)/9 && !strings.HasPrefix(w.fold, right) {
+				r.because("%q is read as %q", w.fold, right)
+				r.words[i].fold = right
+				break
+			}
+		}
+	}
+}
+
+// findNames finds the names in the question: the longest first, as they are written, then with mended spelling.
+func (e *Engine) findNames(r *reading) {
+	n := len(r.words)
+	for size := min(n, e.lex.longest); size >= 1; size-- {
+		for i := 0; i+size <= n; i++ {
+			if r.taken(i, i+size) {
+				continue
+			}
+			key := r.key(i, i+size)
+			if things := e.lex.names[key]; len(things) > 0 && r.acceptable(e, i, i+size, things) {
+				r.take(mention{things: things, from: i, to: i + size, key: key})
+			}
+		}
+	}
+	for size := min(n, 4); size >= 1; size-- {
+		for i := 0; i+size <= n; i++ {
+			if r.taken(i, i+size) || !r.strange(e, i, i+size) {
+				continue
+			}
+			if key := e.lex.misspelt(r.key(i, i+size)); key != "" {
+				r.because("%q is read as %q", r.key(i, i+size), key)
+				r.take(mention{things: e.lex.names[key], from: i, to: i + size, key: key, guessed: true})
+			}
+		}
+	}
+	slices.SortFunc(r.mentions, func(a, b mention) int { return cmp.Compare(a.from, b.from) })
+}
+
+func (r *reading) key(from, to int) string {
+	var b strings.Builder
+	for _, w := range r.words[from:to] {
+		b.WriteString(strings.TrimPrefix(w.fold, "."))
+	}
+	return b.String()
+}
+
+func (r *reading) taken(from, to int) bool {
+	return slices.ContainsFunc(r.words[from:to], func(w word) bool { return w.used })
+}
+
+func (r *reading) take(m mention) {
+	for i := m.from; i < m.to; i++ {
+		r.words[i].used = true
+	}
+	r.mentions = append(r.mentions, m)
+	r.because("%q names %s %s", r.key(m.from, m.to), kindNames[m.things[0].kind], m.things[0].name())
+}
+
+// acceptable reports whether words that spell a name are meant as it. A name that is an everyday word must be written as a name, or be all that
+// the question is about; a name of stop words only ("Solution") is none.
+func (r *reading) acceptable(e *Engine, from, to int, things []thing) bool {
+	stops := true
+	for _, w := range r.words[from:to] {
+		stops = stops && (stopWords[w.fold] || isNumber(w.fold))
+	}
+	if stops && !r.capital(from, to) && to-from < 2 {
+		return len(r.words) == to-from
+	}
+	if to-from > 1 || things[0].kind == kCategory {
+		return true
+	}
+	w := r.words[from]
+	if len(w.fold) == 1 && !w.upper {
+		return len(r.words) == 1
+	}
+	if !ordinary[w.fold] || w.upper {
+		return true
+	}
+	return r.onlyContent(e, from, to)
+}
+
+func (r *reading) capital(from, to int) bool {
+	return slices.ContainsFunc(r.words[from:to], func(w word) bool { return w.upper })
+}
+
+// onlyContent reports whether nothing but words of asking stands around words[from:to].
+func (r *reading) onlyContent(e *Engine, from, to int) bool {
+	for i, w := range r.words {
+		if (i < from || i >= to) && !stopWords[w.fold] && !e.isCueWord(w.fold) && !isNumber(w.fold) {
+			return false
+		}
+	}
+	return true
+}
+
+// strange reports whether some word of the span belongs to no text that the desk knows, so that it may be a misspelt name, and none of its ends
+// is a stop word, a cue or a number.
+func (r *reading) strange(e *Engine, from, to int) bool {
+	for _, i := range []int{from, to - 1} {
+		f := r.words[i].fold
+		if stopWords[f] || e.isCueWord(f) || isNumber(f) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(r.words[from:to], func(w word) bool { return !e.lex.words[w.fold] && len(w.fold) > 3 })
+}
+
+func isNumber(s string) bool {
+	digits := strings.TrimPrefix(s, "v")
+	return digits != "" && strings.Trim(digits, "0123456789.") == ""
+}
+
+// weigh chooses the intent: the cues speak, then the kinds of the names that were found.
+func (r *reading) weigh(e *Engine) {
+	score := map[Intent]int{}
+	for i := range r.words {
+		for _, c := range cues {
+			if c.matches(r.words, i) && !r.insideName(i, i+len(c.words)) {
+				score[c.intent] += c.weight
+				for k := i; k < i+len(c.words); k++ {
+					r.words[k].cue = true
+				}
+				r.because("%q speaks for %s (%d)", strings.Join(c.words, " "), c.intent, c.weight)
+			}
+		}
+	}
+	product, software, body := r.first(kProduct), r.first(kSoftware), r.first(kBody)
+	vague := r.first(kCategory)
+	switch {
+	case product != nil && score[Equivalent] > 0:
+		score[Equivalent] += 3
+	case product != nil:
+		score[Equivalent] += 2
+	}
+	if body != nil && (software != nil || r.first(kCovered) != nil || product != nil || score[Covering] > 0) {
+		score[Covering] += 4
+		r.because("a body is named: coverage (4)")
+	}
+	if software != nil {
+		score[Software] += 2
+		if score[Covering] > 0 {
+			score[Covering]++
+		}
+	}
+	if vague != nil && software == nil && product == nil && score[Equivalent] == 0 {
+		score[Software] += 2
+	}
+	if r.first(kLicence) != nil {
+		score[Licensing] += 4
+		r.because("a licence is named: licence (4)")
+	}
+	if r.first(kOffice) != nil {
+		score[Office] += 4
+	}
+	best := Unknown
+	// The order settles a draw: the more particular intent first.
+	for _, i := range []Intent{Referent, Listing, Delay, Purchase, Office, Covering, Providing, Equivalent, Licensing, Community, Software} {
+		if score[i] > score[best] {
+			best = i
+		}
+	}
+	if best == Covering && body == nil && software == nil && product == nil && r.first(kCovered) == nil && score[Covering] < 4 {
+		best = Unknown
+	}
+	r.intent = best
+	r.because("the intent is %s (%d)", best, score[best])
+}
+
+// insideName reports whether all the words of a cue are part of a name: "Support" in a product's name asks nothing.
+func (r *reading) insideName(from, to int) bool {
+	for _, w := range r.words[from:to] {
+		if !w.used {
+			return false
+		}
+	}
+	return true
+}
+
+// first returns the first mention that can stand for a thing of the kind k, as that thing.
+func (r *reading) first(k kind) *thing {
+	if all := r.all(k); len(all) > 0 {
+		return &all[0]
+	}
+	return nil
+}
+
+// all returns the things of the kind k that the question names, in its order; a mention that also names a thing of a better kind counts only
+// for that one: the order of thing kinds is product, software, and the rest.
+func (r *reading) all(k kind) []thing {
+	var out []thing
+	for _, m := range r.mentions {
+		for _, t := range m.things {
+			if t.kind == k && !slices.Contains(out, t) {
+				out = append(out, t)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// findUnknown finds the name that the question is about when nobody knows it: the run of words that are neither asking nor known.
+func (r *reading) findUnknown(e *Engine) {
+	best, from := 0, -1
+	start := -1
+	for i := 0; i <= len(r.words); i++ {
+		content := i < len(r.words) && !r.words[i].used && !r.words[i].cue && (start >= 0 && (r.words[i].upper || isNumber(r.words[i].fold)) || !stopWords[r.words[i].fold])
+		if content {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 && i-start > best {
+			best, from = i-start, start
+		}
+		start = -1
+	}
+	if from < 0 {
+		return
+	}
+	var parts []string
+	for i := from; i < from+best; i++ {
+		if i == from || r.words[i].raw != r.words[i-1].raw {
+			parts = append(parts, r.words[i].raw)
+		}
+	}
+	r.unknown = strings.Trim(strings.Join(parts, " "), ".")
+}

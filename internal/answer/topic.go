@@ -1,0 +1,301 @@
+package answer
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guichet/internal/community"
+	"guichet/internal/i18n"
+	"guichet/internal/market"
+	"guichet/internal/procurement"
+	"guichet/internal/provenance"
+	"guichet/internal/question"
+	"guichet/internal/search"
+)
+
+// matcher finds the common question that a question is like: the weight of the words that both hold, over that of all their words.
+// A word that many questions hold weighs little.
+type matcher struct {
+	forms  []form
+	weight map[string]float64
+}
+
+type form struct {
+	q     *question.Question
+	words map[string]bool
+}
+
+func newMatcher(qs []*question.Question) *matcher {
+	m := &matcher{weight: map[string]float64{}}
+	holds := map[string]int{}
+	for _, q := range qs {
+		for _, text := range append([]string{q.Ask.Fr, q.Ask.En}, q.Phrases...) {
+			f := form{q, map[string]bool{}}
+			for _, w := range search.Words(text) {
+				f.words[stem(w)] = true
+			}
+			for w := range f.words {
+				holds[w]++
+			}
+			m.forms = append(m.forms, f)
+		}
+	}
+	for w, n := range holds {
+		m.weight[w] = math.Log(1 + float64(len(m.forms))/float64(n))
+	}
+	return m
+}
+
+// stem takes the ends of words that French and English change most; it need only treat both sides alike.
+func stem(w string) string {
+	for _, end := range []string{"ements", "ement", "ations", "ation", "euses", "euse", "ees", "ee", "ers", "er", "ent", "ing", "es", "e", "s", "x"} {
+		if s, ok := strings.CutSuffix(w, end); ok && len(s) >= 4 {
+			return s
+		}
+	}
+	return w
+}
+
+type likeness struct {
+	q     *question.Question
+	score float64
+}
+
+// best returns the questions most like the words, best first; each once.
+func (m *matcher) best(words []word) []likeness {
+	asked := map[string]bool{}
+	total := 0.0
+	for _, w := range words {
+		s := stem(w.fold)
+		if !asked[s] {
+			asked[s] = true
+			total += m.weightOf(s, w.fold)
+		}
+	}
+	top := map[*question.Question]float64{}
+	for _, f := range m.forms {
+		common, all := 0.0, total
+		for w := range f.words {
+			if asked[w] {
+				common += m.weight[w]
+			} else {
+				all += m.weight[w]
+			}
+		}
+		if all > 0 {
+			top[f.q] = max(top[f.q], common/all)
+		}
+	}
+	out := make([]likeness, 0, len(top))
+	for _, f := range m.forms {
+		if s, ok := top[f.q]; ok && s > 0 {
+			out = append(out, likeness{f.q, s})
+			delete(top, f.q)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b likeness) int { return cmp.Compare(b.score, a.score) })
+	return out
+}
+
+func (m *matcher) weightOf(s, w string) float64 {
+	if x, ok := m.weight[s]; ok {
+		return x
+	}
+	if stopWords[w] {
+		return 0.3
+	}
+	return math.Log(1 + float64(len(m.forms)))
+}
+
+// certain is the likeness from which a common question answers a question whose intent is not clear.
+const certain = 0.5
+
+// topic answers from the common questions of the intent.
+func (c *composer) topic(a *Answer) {
+	var found []likeness
+	for _, l := range c.matcher.best(c.r.words) {
+		if Intent(l.q.Intent) == c.r.intent {
+			found = append(found, l)
+		}
+	}
+	if len(found) == 0 {
+		for _, q := range c.facts.Questions {
+			if Intent(q.Intent) == c.r.intent {
+				found = append(found, likeness{q, 0})
+			}
+		}
+	}
+	if len(found) == 0 {
+		c.unknown(a)
+		return
+	}
+	c.fromQuestions(a, found)
+}
+
+func (c *composer) fromQuestions(a *Answer, found []likeness) {
+	q := found[0].q
+	c.r.because("the common question %q is the nearest (%.2f)", q.Slug, found[0].score)
+	a.Intent = Intent(q.Intent)
+	a.Entity = Entity{Kind: "topic", Name: q.Ask.In(c.lang), Slug: q.Slug}
+	a.Found = true
+	a.Summary = q.Answer.In(c.lang)
+	for i, l := range found {
+		if i > 2 || i > 0 && l.score < found[0].score/2 {
+			break
+		}
+		item := Item{Kind: "page", Name: l.q.Ask.In(c.lang), Slug: l.q.Slug, URL: l.q.URL.In(c.lang), Why: l.q.Answer.In(c.lang)}
+		for _, f := range l.q.Facts {
+			m := c.facts.Sources.Mark(f.Source, f.Checked)
+			if !f.Checked.IsZero() {
+				m.Checked = f.Checked
+			}
+			item.Facts = append(item.Facts, Fact{Label: f.Label.In(c.lang), Value: f.Value.In(c.lang), Source: c.facts.Sources.Title(m.Source, c.lang), Checked: m.Checked.String()})
+		}
+		a.Items = append(a.Items, item)
+	}
+	for _, n := range q.Next {
+		a.Next = append(a.Next, Link{Label: n.Label.In(c.lang), URL: n.URL.In(c.lang)})
+	}
+	if len(a.Next) == 0 {
+		a.Next = append(a.Next, Link{Label: c.t("answer.next-read"), URL: q.URL.In(c.lang)}, c.link("answer.next-contact", "contact", ""))
+	}
+}
+
+// licence answers for a licence that is named, or tells which licences one may choose.
+func (c *composer) licence(a *Answer) {
+	named := c.r.all(kLicence)
+	if len(named) == 0 {
+		if sw := c.r.first(kSoftware); sw != nil {
+			c.software(a)
+			a.Intent = Licensing
+			return
+		}
+		c.topic(a)
+		if a.Found {
+			for _, l := range c.facts.Procurement.ForSoftware() {
+				a.Items = append(a.Items, c.licenceItem(l))
+			}
+		}
+		return
+	}
+	l := named[0].licence
+	a.Entity = Entity{Kind: "topic", Name: l.SPDX, Slug: l.SPDX}
+	for _, t := range named {
+		a.Items = append(a.Items, c.licenceItem(t.licence))
+	}
+	a.Found = true
+	a.Summary = a.Items[0].Why
+	a.Next = []Link{c.link("answer.next-licences", "licences", ""), c.link("answer.next-contact", "contact", "")}
+}
+
+func (c *composer) licenceItem(l *procurement.Licence) Item {
+	item := Item{Kind: "licence", Name: l.SPDX, Slug: l.SPDX, URL: c.address("licences", "")}
+	var why []string
+	switch {
+	case l.Publish != "":
+		why = append(why, c.t("answer.licence-publish-"+l.Publish))
+	case l.Data != "":
+		why = append(why, c.t("answer.licence-data"))
+	default:
+		why = append(why, c.t("answer.licence-not-publish"))
+	}
+	if l.Catalogue {
+		why = append(why, c.t("answer.licence-catalogue"))
+	}
+	item.Why = strings.Join(why, c.t("answer.sep"))
+	item.Facts = c.fact("answer.fact-name", l.Name, l.Mark)
+	item.Facts = append(item.Facts, c.fact("answer.fact-note", l.Note.In(c.lang), l.Mark)...)
+	return item
+}
+
+// offices lists the public Open Source Programme Offices, or the one that is named.
+func (c *composer) offices(a *Answer) {
+	a.Entity = Entity{Kind: "topic", Name: "OSPO", Slug: "ospo"}
+	list := c.facts.OSPO.Offices
+	if o := c.r.first(kOffice); o != nil {
+		list = list[:0:0]
+		for _, t := range c.r.all(kOffice) {
+			list = append(list, t.office)
+		}
+		a.Entity = Entity{Kind: "organisation", Name: list[0].Name, Slug: list[0].Slug}
+	}
+	for _, o := range list {
+		item := Item{Kind: "ospo", Name: o.Name, Slug: o.Slug, URL: c.address("ospo", o.Slug), Why: o.Description.In(c.lang)}
+		item.Facts = c.fact("answer.fact-site", o.URL, o.Mark)
+		item.Facts = append(item.Facts, c.fact("answer.fact-email", o.Email, o.Mark)...)
+		item.Facts = append(item.Facts, c.fact("answer.fact-created", o.Created.In(c.lang), o.Mark)...)
+		a.Items = append(a.Items, item)
+	}
+	a.Found = len(a.Items) > 0
+	a.Summary = c.t("answer.ospos", "n", len(a.Items))
+	if len(list) == 1 {
+		a.Summary = list[0].Name + c.t("answer.colon") + lowerFirst(list[0].Description.In(c.lang)) + "."
+	}
+	a.Next = []Link{c.link("answer.next-ospos", "ospos", ""), c.link("answer.next-spaces", "spaces", ""), c.link("answer.next-ospo-new", "contact", "")}
+}
+
+// spaces lists where to talk, the spaces that the question names first.
+func (c *composer) spaces(a *Answer) {
+	a.Entity = Entity{Kind: "topic", Name: "BlueHats", Slug: "bluehats"}
+	agent := slices.ContainsFunc(c.r.words, func(w word) bool { return strings.HasPrefix(w.fold, "agent") || w.fold == "administration" })
+	list := slices.Clone(c.facts.Community.Spaces)
+	weigh := func(slug string, audience []string, names []string) int {
+		n := 0
+		for _, name := range names {
+			for _, w := range search.Words(name) {
+				if len(w) > 2 && w != "bluehats" && w != "liste" && w != "list" && slices.ContainsFunc(c.r.words, func(x word) bool { return x.fold == w }) {
+					n += 2
+				}
+			}
+		}
+		if agent && slices.Contains(audience, "agents") {
+			n++
+		}
+		return n
+	}
+	slices.SortStableFunc(list, func(x, y *community.Space) int {
+		return cmp.Compare(weigh(y.Slug, y.Audience, append(y.Aliases, y.Name.Fr)), weigh(x.Slug, x.Audience, append(x.Aliases, x.Name.Fr)))
+	})
+	for _, s := range list {
+		item := Item{Kind: "space", Name: s.Name.In(c.lang), Slug: s.Slug, URL: s.URL, Why: s.Entry.In(c.lang)}
+		item.Facts = c.fact("answer.fact-audience", c.audience(s.Audience), s.Mark)
+		a.Items = append(a.Items, item)
+	}
+	a.Found = len(a.Items) > 0
+	a.Summary = c.t("answer.spaces")
+	a.Next = []Link{c.link("answer.next-spaces", "spaces", ""), c.link("answer.next-ospos", "ospos", "")}
+}
+
+func (c *composer) audience(who []string) string {
+	parts := make([]string, len(who))
+	for i, w := range who {
+		parts[i] = c.t("community.audience-" + w)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unknown tries the common questions, and otherwise says that the desk does not know.
+func (c *composer) unknown(a *Answer) {
+	if best := c.matcher.best(c.r.words); len(best) > 0 && best[0].score >= certain {
+		c.fromQuestions(a, best[:1])
+		return
+	}
+	a.Intent = Unknown
+	switch {
+	case len(c.r.words) == 0:
+		a.Summary = c.t("answer.empty")
+	case c.r.unknown != "":
+		a.Entity = Entity{Kind: "topic", Name: c.r.unknown}
+		a.Summary = c.t("answer.unknown-name", "name", c.r.unknown)
+	default:
+		a.Summary = c.t("answer.unknown")
+	}
+	a.Next = append(a.Next, c.link("answer.next-services", "services", ""))
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func nameOf(x *market.Covered) provenance.Value[string] { return provenance.Of(x.Name, x.Mark) }

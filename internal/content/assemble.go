@@ -1,0 +1,329 @@
+package content
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"guichet/internal/i18n"
+)
+
+// assembler turns the HTML that the policy let through into the body of a page: it balances the tags, so that nothing in a page can
+// close what stands around it, puts the components around the containers, and notes headings, ids and text on the way.
+//
+// Its input is what bluemonday writes: lower-case tags, quoted attributes without ">" or "<", escaped text.
+type assembler struct {
+	lang       i18n.Lang
+	components Components
+	marks      *marks
+	containers []*containerNode
+
+	stack    []element
+	out      *strings.Builder
+	headings []Heading
+	sections []Section
+	text     strings.Builder // of the current section
+	ids      map[string]bool
+	tables   int
+}
+
+// element is an open element or, with an empty name, an open container that end tags cannot cross.
+type element struct {
+	name      string
+	container int
+	outer     *strings.Builder // where the content goes once the heading or container is closed
+	attrs     string           // of a heading
+	heading   string           // text of a heading so far
+}
+
+var void = set("br hr img wbr col")
+
+// implied lists, for a start tag, the open elements that it ends when they are innermost.
+var implied = map[string]map[string]bool{
+	"li": set("li p"), "dt": set("dt dd p"), "dd": set("dt dd p"), "tr": set("tr td th p"), "td": set("td th p"), "th": set("td th p"),
+	"tbody": set("thead tbody tr td th p caption colgroup"), "tfoot": set("thead tbody tr td th p"), "thead": set("caption colgroup p"),
+}
+
+// assemble returns the body for the checked HTML s.
+func (a *assembler) assemble(s string) HTML {
+	a.out = &strings.Builder{}
+	a.out.Grow(len(s) + len(s)/4)
+	a.ids = map[string]bool{}
+	a.sections = []Section{{}}
+	for s != "" {
+		i := strings.IndexByte(s, '<')
+		if i < 0 {
+			a.words(s)
+			break
+		}
+		a.words(s[:i])
+		end := strings.IndexByte(s[i:], '>')
+		if end < 0 {
+			break
+		}
+		a.tag(s[i+1 : i+end])
+		s = s[i+end+1:]
+	}
+	for len(a.stack) > 0 {
+		a.pop()
+	}
+	a.endSection()
+	return HTML(hideTags.Replace(a.out.String()))
+}
+
+// words writes text and opens and closes the containers whose marks stand in it.
+func (a *assembler) words(s string) {
+	for {
+		before, after, found := strings.Cut(s, a.marks.nonce)
+		a.plain(before)
+		if !found {
+			return
+		}
+		number, rest, ok := strings.Cut(after, ";")
+		if !ok || number == "" {
+			return
+		}
+		kind := number[0]
+		i, err := strconv.Atoi(number[1:])
+		if err == nil && i >= 0 && i < len(a.containers) {
+			if kind == markOpen {
+				a.open(i)
+			} else {
+				a.closeContainer(i)
+			}
+		}
+		s = strings.TrimPrefix(rest, "\n")
+	}
+}
+
+func (a *assembler) plain(s string) {
+	if s == "" {
+		return
+	}
+	a.out.WriteString(s)
+	if strings.IndexByte(s, '&') >= 0 {
+		s = html.UnescapeString(s)
+	}
+	for i := len(a.stack) - 1; i >= 0; i-- {
+		if isHeading(a.stack[i].name) {
+			a.stack[i].heading += s
+			return
+		}
+	}
+	a.text.WriteString(s)
+}
+
+func (a *assembler) open(i int) {
+	if len(a.stack) > 0 && a.top().name == "p" {
+		a.pop()
+	}
+	a.stack = append(a.stack, element{container: i, outer: a.out})
+	a.out = &strings.Builder{}
+	if t := a.containers[i].title; t != "" && a.containers[i].name != "data" {
+		a.text.WriteString("\n" + t + "\n")
+	}
+}
+
+func (a *assembler) closeContainer(i int) {
+	for at := len(a.stack) - 1; at >= 0; at-- {
+		if a.stack[at].name == "" && a.stack[at].container == i {
+			for len(a.stack) > at {
+				a.pop()
+			}
+			return
+		}
+	}
+}
+
+func (a *assembler) top() *element { return &a.stack[len(a.stack)-1] }
+
+// tag handles one tag without its angle brackets.
+func (a *assembler) tag(s string) {
+	if strings.HasPrefix(s, "/") {
+		a.end(s[1:])
+		return
+	}
+	s = strings.TrimSuffix(s, "/")
+	name, attrs, _ := strings.Cut(s, " ")
+	if attrs != "" {
+		attrs = " " + attrs
+	}
+	if name == "h1" {
+		name = "h2"
+	}
+	for len(a.stack) > 0 {
+		if top := a.top().name; top == "p" && blocks[name] || implied[name][top] {
+			a.pop()
+			continue
+		}
+		break
+	}
+	if id := attribute(attrs, "id"); id != "" {
+		if a.ids[id] {
+			attrs = strings.Replace(attrs, ` id="`+html.EscapeString(id)+`"`, "", 1)
+		}
+		a.ids[id] = true
+	}
+	switch {
+	case isHeading(name):
+		a.stack = append(a.stack, element{name: name, outer: a.out, attrs: attrs})
+		a.out = &strings.Builder{}
+		return
+	case name == "table":
+		a.tables++
+		a.out.WriteString(string(a.components.TableOpen(a.freeID("table-" + strconv.Itoa(a.tables)))))
+	case name == "img":
+		attrs += ` loading="lazy" decoding="async"`
+		if !strings.Contains(attrs, ` alt="`) {
+			attrs += ` alt=""`
+		}
+	case name == "pre":
+		attrs += ` tabindex="0"` // a block that scrolls must be reachable by keyboard
+	}
+	if blocks[name] || name == "br" || name == "li" || name == "td" || name == "th" || name == "tr" || name == "dt" || name == "dd" {
+		a.text.WriteByte('\n')
+	}
+	a.out.WriteString("<" + name + attrs + ">")
+	if !void[name] {
+		a.stack = append(a.stack, element{name: name})
+	}
+}
+
+// end closes the innermost open element of that name with all that is open in it; it never closes a container.
+func (a *assembler) end(name string) {
+	if name == "h1" {
+		name = "h2"
+	}
+	for at := len(a.stack) - 1; at >= 0 && a.stack[at].name != ""; at-- {
+		if a.stack[at].name == name {
+			for len(a.stack) > at {
+				a.pop()
+			}
+			return
+		}
+	}
+}
+
+// pop closes the innermost element or container.
+func (a *assembler) pop() {
+	e := *a.top()
+	a.stack = a.stack[:len(a.stack)-1]
+	switch {
+	case e.name == "":
+		body := HTML(a.out.String())
+		a.out = e.outer
+		a.out.WriteString(string(a.component(a.containers[e.container], body)))
+	case isHeading(e.name):
+		a.endHeading(e)
+	default:
+		a.out.WriteString("</" + e.name + ">")
+		if e.name == "table" {
+			a.out.WriteString(string(a.components.TableClose()))
+		}
+	}
+}
+
+// component draws a container around its body.
+func (a *assembler) component(n *containerNode, body HTML) HTML {
+	switch n.name {
+	case "callout":
+		return a.components.Callout(n.title, body)
+	case "info", "warning", "error", "success":
+		return a.components.Alert(n.name, n.title, body)
+	case "quote":
+		return a.components.Quote(n.title, body)
+	case "accordion":
+		a.ids[n.id] = true
+		return a.components.Accordion(n.id, n.title, body)
+	case "data":
+		if n.title == "" {
+			return ""
+		}
+		return HTML(dataOpen + n.title + dataClose)
+	}
+	return body
+}
+
+// endHeading writes a heading with its anchor and begins its section. A heading without text is not written.
+func (a *assembler) endHeading(e element) {
+	inner := strings.TrimSpace(a.out.String())
+	a.out = e.outer
+	text := strings.Join(strings.Fields(e.heading), " ")
+	if text == "" {
+		a.out.WriteString(inner) // an image, perhaps
+		return
+	}
+	id := attribute(e.attrs, "id")
+	if id == "" {
+		id = a.freeID(slug(text))
+		e.attrs += ` id="` + html.EscapeString(id) + `"`
+	}
+	a.out.WriteString("<" + e.name + e.attrs + ">" + inner)
+	words := anchorWords[a.lang]
+	a.out.WriteString(` <a class="anchor" href="#` + html.EscapeString(id) + `" aria-label="` +
+		html.EscapeString(words[0]+text+words[1]) + `">#</a></` + e.name + ">")
+	a.headings = append(a.headings, Heading{Level: int(e.name[1] - '0'), ID: id, Text: text})
+	a.endSection()
+	a.sections = append(a.sections, Section{ID: id, Title: text})
+}
+
+func (a *assembler) freeID(id string) string {
+	free := id
+	for i := 1; a.ids[free]; i++ {
+		free = id + "-" + strconv.Itoa(i)
+	}
+	a.ids[free] = true
+	return free
+}
+
+func (a *assembler) endSection() {
+	last := &a.sections[len(a.sections)-1]
+	last.Text = squeeze(a.text.String())
+	a.text.Reset()
+}
+
+// squeeze puts single spaces for spaces and single line breaks for the ends of blocks.
+func squeeze(s string) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(s, "\n") {
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		for i, f := range fields {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(f)
+		}
+	}
+	return b.String()
+}
+
+func isHeading(name string) bool {
+	return len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6'
+}
+
+// attribute returns the value of an attribute of a tag that bluemonday wrote.
+func attribute(attrs, name string) string {
+	_, after, found := strings.Cut(attrs, " "+name+`="`)
+	if !found {
+		return ""
+	}
+	value, _, _ := strings.Cut(after, `"`)
+	return html.UnescapeString(value)
+}
+
+// anchorWords are the words around a heading's text in the name of its anchor. They are cut from the message once: translating it
+// for each heading of each page would take longer than drawing the page.
+var anchorWords = map[i18n.Lang][2]string{}
+
+func init() {
+	for _, l := range i18n.Langs {
+		before, after, _ := strings.Cut(i18n.T(l, "content.anchor", map[string]any{"title": "\x00"}), "\x00")
+		anchorWords[l] = [2]string{before, after}
+	}
+}
