@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"guichet/internal/community"
-	"guichet/internal/i18n"
 	"guichet/internal/market"
 	"guichet/internal/procurement"
 	"guichet/internal/provenance"

@@ -11,12 +11,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
-
-	"guichet/internal/i18n"
 )
 
 // Layer is a folder of pages. Name is how problems name it: the folder as the operator wrote it.
@@ -204,7 +201,7 @@ func (src *source) parse(b []byte, opt Options) {
 		f.date = date
 	}
 	p := &Page{
-		Path: address, File: src.file, Layer: src.layer.Name, Lang: lang, shown: src.r.file,
+		Path: address, File: src.file, Layer: src.layer.Name, Lang: lang, shown: src.r.file, lines: f.lines,
 		Title: f.title, Description: f.description, Layout: f.layout, ShowBreadcrumb: f.showBreadcrumb == nil || *f.showBreadcrumb,
 		Translation: f.translation, Date: f.date, Tags: f.tags, Draft: f.draft, Redirects: f.redirects, Navigation: f.navigation,
 	}
@@ -294,7 +291,13 @@ func (s *Site) place(all []*source, opt Options) []*source {
 			continue
 		}
 		p := src.page
-		if src.front.unserved || p.Draft && !opt.ShowDrafts {
+		if src.front.unserved { // and hides the page of an earlier layer
+			if old := byAddress[p.Path]; old != nil && old.layer.Name != src.layer.Name {
+				delete(byAddress, p.Path)
+			}
+			continue
+		}
+		if p.Draft && !opt.ShowDrafts {
 			continue
 		}
 		if old := byAddress[p.Path]; old != nil && old.layer.Name == src.layer.Name {
@@ -344,6 +347,3 @@ func (s *Site) settle(all []*source, opt Options) {
 	}
 	sortProblems(s.problems)
 }
-
-var _ = time.Time{}
-var _ = i18n.French

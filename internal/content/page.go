@@ -38,6 +38,7 @@ type Page struct {
 	parts []Part
 	ids   map[string]bool // every id that a fragment may name
 	shown string          // how problems name the file
+	lines map[string]int  // lines of the front matter's keys
 }
 
 // Segment is one step of the breadcrumb between the home page and the page. URL is empty for a step that is no page.

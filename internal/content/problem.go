@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"maps"
 	"sort"
 
 	"guichet/internal/i18n"
@@ -34,7 +35,14 @@ type Problem struct {
 }
 
 // Message returns what is wrong in the language lang.
-func (p Problem) Message(lang i18n.Lang) string { return i18n.T(lang, p.Key, p.Args) }
+func (p Problem) Message(lang i18n.Lang) string {
+	args := p.Args
+	if want, ok := args["want"].(string); ok { // the name of a kind of value, itself a message
+		args = maps.Clone(args)
+		args["want"] = i18n.T(lang, "content.want-"+want, nil)
+	}
+	return i18n.T(lang, p.Key, args)
+}
 
 // String returns "file:line: severity: message", in French, the desk's first language.
 func (p Problem) String() string { return p.In(i18n.French) }

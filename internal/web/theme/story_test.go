@@ -78,7 +78,7 @@ func fakeHome(th *Theme, lang i18n.Lang) string {
 func fakeSheet(th *Theme, lang i18n.Lang) string {
 	r := func(c any) string { return string(th.Render(lang, c)) }
 	out := `<div class="wrap"><h1>GIMP</h1><p class="lead">Créer et retoucher des images, les convertir d'un format à un autre.</p>`
-	out += r(Badge{"success", "Couvert par le marché de support"}) + " " + r(Badge{"info", "Catalogue"}) + " " + r(Badge{"neutral", "Poste de travail"})
+	out += `<p class="badges">` + r(Badge{"success", "Couvert par le marché de support"}) + " " + r(Badge{"info", "Catalogue"}) + " " + r(Badge{"neutral", "Poste de travail"}) + `</p>`
 	out += `<div class="with-aside"><div><h2 id="bref">En bref <a class="anchor" href="#bref" aria-label="Lien vers cette section">#</a></h2>`
 	for _, s := range Stories(lang) {
 		if s.Name == "facts" {

@@ -1,0 +1,81 @@
+// Package address is the one table of the desk's addresses, in both languages.
+//
+// Addresses are a contract: people keep them, other sites link to them. French ones are those that the public site had; English ones
+// use English words. A page that exists only in French has no English address, and its French one is used.
+package address
+
+import (
+	"net/url"
+	"strings"
+
+	"guichet/internal/i18n"
+)
+
+// pages maps the name of a page to its French and English addresses; a name with a slug after it has a {slug} there.
+var pages = map[string]i18n.Text{
+	"home":            {Fr: "/fr/", En: "/en/"},
+	"services":        {Fr: "/fr/mission/offre-de-services/", En: "/en/mission/services/"},
+	"mission":         {Fr: "/fr/mission/", En: "/en/mission/"},
+	"search":          {Fr: "/fr/recherche?q={slug}", En: "/en/search?q={slug}"},
+	"software-list":   {Fr: "/fr/logiciels/", En: "/en/software/"},
+	"software":        {Fr: "/fr/logiciels/{slug}", En: "/en/software/{slug}"},
+	"category":        {Fr: "/fr/logiciels/?categorie={slug}", En: "/en/software/?category={slug}"},
+	"products":        {Fr: "/fr/equivalents/", En: "/en/equivalents/"},
+	"product":         {Fr: "/fr/equivalents/{slug}", En: "/en/equivalents/{slug}"},
+	"providers":       {Fr: "/fr/prestataires/", En: "/en/providers/"},
+	"provider":        {Fr: "/fr/prestataires/{slug}", En: "/en/providers/{slug}"},
+	"use":             {Fr: "/fr/utiliser/", En: "/en/use/"},
+	"contracts":       {Fr: "/fr/utiliser/marches-interministeriels-support-expertise-logiciels-libres/", En: "/en/use/markets/"},
+	"beneficiaries":   {Fr: "/fr/utiliser/marches-logiciels-libres/", En: "/en/use/market-beneficiaries/"},
+	"covered":         {Fr: "/fr/utiliser/marches-logiciels-libres-liste-logiciels/", En: "/en/use/market-software/"},
+	"contributions":   {Fr: "/fr/utiliser/marches-logiciels-libres-liste-contributions/", En: "/en/use/market-contributions/"},
+	"buy":             {Fr: "/fr/acheter/", En: "/en/buy/"},
+	"publish":         {Fr: "/fr/publier/", En: "/en/publish/"},
+	"ospos":           {Fr: "/fr/ospos/", En: "/en/ospos/"},
+	"ospo":            {Fr: "/fr/ospos/{slug}", En: "/en/ospos/{slug}"},
+	"contact":         {Fr: "/fr/contact/", En: "/en/contact/"},
+	"case":            {Fr: "/fr/demandes/{slug}", En: "/en/requests/{slug}"},
+	"spaces":          {Fr: "/fr/contact/espaces-communication-bluehats/", En: "/en/contact/bluehats-spaces/"},
+	"docs":            {Fr: "/fr/doc/", En: "/en/docs/"},
+	"catalogue-rules": {Fr: "/fr/doc/sill/", En: "/en/docs/catalogue/"},
+	"licences":        {Fr: "/fr/doc/licences-libres-dinum/", En: "/en/docs/licences/"},
+	"about":           {Fr: "/fr/a-propos/", En: "/en/about/"},
+	"questions":       {Fr: "/fr/questions/", En: "/en/questions/"},
+	"accessibility":   {Fr: "/fr/accessibilite/", En: "/en/accessibility/"},
+	"legal":           {Fr: "/fr/mentions-legales/", En: "/en/legal-notice/"},
+	"privacy":         {Fr: "/fr/donnees-personnelles/", En: "/en/personal-data/"},
+	"sitemap":         {Fr: "/fr/plan-du-site/", En: "/en/site-map/"},
+}
+
+// Of returns the address of a page: "software" and "gimp" make /fr/logiciels/gimp. An unknown page is a defect of the program, and leads
+// to the home page.
+func Of(lang i18n.Lang, page, slug string) string {
+	p := Pattern(lang, page)
+	if p == "" {
+		return Pattern(lang, "home")
+	}
+	if strings.Contains(p, "{slug}") {
+		if strings.Contains(p, "?") {
+			slug = url.QueryEscape(slug)
+		} else {
+			slug = url.PathEscape(slug)
+		}
+		return strings.Replace(p, "{slug}", slug, 1)
+	}
+	return p
+}
+
+// Pattern returns the address of a page with {slug} where a slug goes, or "" for an unknown page.
+func Pattern(lang i18n.Lang, page string) string {
+	t := pages[page]
+	if lang == i18n.English {
+		return t.En
+	}
+	return t.Fr
+}
+
+// Path returns the Pattern of a page without its query.
+func Path(lang i18n.Lang, page string) string {
+	p, _, _ := strings.Cut(Pattern(lang, page), "?")
+	return p
+}

@@ -1,0 +1,149 @@
+// Package snapshot holds the immutable picture of all public facts that readers share, and renews it.
+//
+// Reading is from memory: a page is a function of its address and of one Snapshot. A Holder keeps the current one behind an atomic
+// pointer and builds the next one when the facts' revision has moved, whoever moved it: this process, a command beside it or another
+// instance. A picture that cannot be built leaves the last good one in place, and says so.
+package snapshot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"guichet/internal/answer"
+	"guichet/internal/catalog"
+	"guichet/internal/community"
+	"guichet/internal/facts"
+	"guichet/internal/i18n"
+	"guichet/internal/market"
+	"guichet/internal/ospo"
+	"guichet/internal/procurement"
+	"guichet/internal/provenance"
+	"guichet/internal/question"
+)
+
+// Snapshot is all public facts at one revision. It never changes.
+type Snapshot struct {
+	Revision    int64
+	Built       time.Time
+	Catalog     *catalog.Set
+	Market      *market.Set
+	Procurement *procurement.Set
+	OSPO        *ospo.Set
+	Community   *community.Set
+	Questions   []*question.Question
+	Sources     provenance.Sources
+	Answers     *answer.Engine
+}
+
+// Addresses returns the address of a page of the desk; see answer.Facts.
+type Addresses func(lang i18n.Lang, page, slug string) string
+
+// Build makes the picture of the given statements.
+func Build(rows []facts.Row, revision int64, addresses Addresses) (*Snapshot, error) {
+	s := &Snapshot{Revision: revision, Built: time.Now(), Sources: provenance.Sources{}}
+	sources, err := facts.Decode[provenance.Source](rows, provenance.KindSource)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range sources {
+		if _, ok := s.Sources[e.Value.ID]; !ok {
+			s.Sources[e.Value.ID] = e.Value
+		}
+	}
+	if s.Catalog, err = catalog.Build(rows, s.Sources); err != nil {
+		return nil, err
+	}
+	if s.Market, err = market.Build(rows, s.Sources, s.Catalog); err != nil {
+		return nil, err
+	}
+	if s.Procurement, err = procurement.Build(rows, s.Sources); err != nil {
+		return nil, err
+	}
+	if s.OSPO, err = ospo.Build(rows, s.Sources); err != nil {
+		return nil, err
+	}
+	if s.Community, err = community.Build(rows, s.Sources); err != nil {
+		return nil, err
+	}
+	if s.Questions, err = question.Build(rows); err != nil {
+		return nil, err
+	}
+	s.Answers = answer.New(answer.Facts{Catalog: s.Catalog, Market: s.Market, Procurement: s.Procurement, OSPO: s.OSPO, Community: s.Community,
+		Questions: s.Questions, Sources: s.Sources, Address: addresses})
+	return s, nil
+}
+
+// Holder gives readers the current snapshot and renews it.
+type Holder struct {
+	store     *facts.Store
+	addresses Addresses
+	log       *slog.Logger
+	current   atomic.Pointer[Snapshot]
+	building  sync.Mutex
+	stale     atomic.Bool
+}
+
+// NewHolder returns a holder without a snapshot: call Renew before the first reader comes.
+func NewHolder(store *facts.Store, addresses Addresses, log *slog.Logger) *Holder {
+	return &Holder{store: store, addresses: addresses, log: log}
+}
+
+// Current returns the current snapshot.
+func (h *Holder) Current() *Snapshot { return h.current.Load() }
+
+// Stale reports whether the last renewal failed, so that readers see an older picture than the database holds.
+func (h *Holder) Stale() bool { return h.stale.Load() }
+
+// Renew builds a new snapshot when the facts have changed since the current one.
+func (h *Holder) Renew(ctx context.Context) error {
+	h.building.Lock()
+	defer h.building.Unlock()
+	err := h.renew(ctx)
+	h.stale.Store(err != nil)
+	return err
+}
+
+func (h *Holder) renew(ctx context.Context) error {
+	revision, err := h.store.Revision(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the revision of the facts: %w", err)
+	}
+	if cur := h.current.Load(); cur != nil && cur.Revision == revision {
+		return nil
+	}
+	start := time.Now()
+	rows, revision, err := h.store.All(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the facts: %w", err)
+	}
+	s, err := Build(rows, revision, h.addresses)
+	if err != nil {
+		return fmt.Errorf("building the picture of the facts: %w", err)
+	}
+	h.current.Store(s)
+	h.log.Info("facts renewed", "revision", revision, "statements", len(rows), "software", len(s.Catalog.Software), "products", len(s.Catalog.Products), "took", time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+// Watch renews the snapshot each time the facts change, until ctx ends. It asks every second, so that a change made by another process shows
+// within two.
+func (h *Holder) Watch(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for failed := false; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := h.Renew(ctx)
+		if err != nil && !failed && ctx.Err() == nil {
+			h.log.Error("the facts cannot be renewed; the last good picture stays", "error", err)
+		}
+		failed = err != nil
+	}
+}
