@@ -108,7 +108,7 @@ func (e *Engine) mendCues(r *reading) {
 			continue
 		}
 		for _, right := range e.cueWords {
-			if right[0] == w.fold[0] && len(right) > 5 && distance(w.fold, right, 1+len(w.fold)/9) <= 1+len(w.fold)/9 && !strings.HasPrefix(w.fold, right) {
+			if right[0] == w.fold[0] && len(right) > 5 && search.Distance(w.fold, right, 1+len(w.fold)/9) <= 1+len(w.fold)/9 && !strings.HasPrefix(w.fold, right) {
 				r.because("%q is read as %q", w.fold, right)
 				r.words[i].fold = right
 				break

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"strings"
 
@@ -36,7 +37,10 @@ type Env struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Lang   i18n.Lang // of messages: from LC_ALL, LC_MESSAGES or LANG
-	Serve  func(ctx context.Context, s ServeSettings, log *slog.Logger) error
+	// Serve opens the desk and serves it until ctx ends. Package app gives it.
+	Serve func(ctx context.Context, s ServeSettings, log *slog.Logger) error
+	// Handler opens the desk without a listener; stop closes it. Package app gives it.
+	Handler func(ctx context.Context, s ServeSettings, log *slog.Logger) (h http.Handler, stop func(), err error)
 }
 
 // Common settings, shared by all commands that touch the desk's data.
@@ -133,7 +137,7 @@ func Main(env *Env, args []string) (status int) {
 		fmt.Fprintf(env.Stderr, "guichet: %v. Try guichet --help.\n", err)
 		return ExitFailed
 	}
-	switch err := kctx.Run(env); {
+	switch err := kctx.Run(env, casePath(lastWord(kctx.Command()))); {
 	case err == nil:
 		return ExitDone
 	case errors.Is(err, errFindings):
@@ -149,6 +153,17 @@ func Main(env *Env, args []string) (status int) {
 
 type exitCode int
 
+// lastWord returns the name of the command itself: "case reply <number> <text>" is "reply".
+func lastWord(command string) string {
+	name := ""
+	for w := range strings.FieldsSeq(command) {
+		if !strings.HasPrefix(w, "<") {
+			name = w
+		}
+	}
+	return name
+}
+
 // message returns one line that says what is wrong: the translated message of an error made for people, or the error itself.
 func (env *Env) message(err error) string {
 	all := errs.All(err)
@@ -157,7 +172,7 @@ func (env *Env) message(err error) string {
 	}
 	parts := make([]string, len(all))
 	for i, e := range all {
-		parts[i] = i18n.T(env.Lang, e.Key, e.Args)
+		parts[i] = e.In(env.Lang)
 	}
 	return strings.Join(parts, " ")
 }

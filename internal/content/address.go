@@ -3,6 +3,7 @@ package content
 import (
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -137,3 +138,25 @@ func slug(text string) string {
 }
 
 var hyphens = regexp.MustCompile(`-{2,}`)
+
+// ids are the ids of a page.
+type ids struct {
+	taken map[string]bool
+	next  map[string]int // number to try first, so that a thousand equal headings cost a thousand steps
+}
+
+func newIDs() ids { return ids{map[string]bool{}, map[string]int{}} }
+
+func (s ids) has(id string) bool { return s.taken[id] }
+func (s ids) take(id string)     { s.taken[id] = true }
+
+// free returns id, or id with the first free number after it as markdown-it-anchor numbers them, and takes it.
+func (s ids) free(id string) string {
+	free := id
+	for s.taken[free] {
+		s.next[id]++
+		free = id + "-" + strconv.Itoa(s.next[id])
+	}
+	s.taken[free] = true
+	return free
+}

@@ -23,8 +23,12 @@ type assembler struct {
 	headings []Heading
 	sections []Section
 	text     strings.Builder // of the current section
-	ids      map[string]bool
-	tables   int
+
+	inHeading int             // number of elements in the stack up to the open heading and with it, or 0
+	heading   strings.Builder // its text
+	silent    int             // likewise for an element whose text is not for search
+	ids       ids
+	tables    int
 }
 
 // element is an open element or, with an empty name, an open container that end tags cannot cross.
@@ -33,8 +37,10 @@ type element struct {
 	container int
 	outer     *strings.Builder // where the content goes once the heading or container is closed
 	attrs     string           // of a heading
-	heading   string           // text of a heading so far
 }
+
+// maxDepth is the deepest that elements may stand in each other; browsers give up at 512.
+const maxDepth = 200
 
 var void = set("br hr img wbr col")
 
@@ -48,7 +54,7 @@ var implied = map[string]map[string]bool{
 func (a *assembler) assemble(s string) HTML {
 	a.out = &strings.Builder{}
 	a.out.Grow(len(s) + len(s)/4)
-	a.ids = map[string]bool{}
+	a.ids = newIDs()
 	a.sections = []Section{{}}
 	for s != "" {
 		i := strings.IndexByte(s, '<')
@@ -104,16 +110,18 @@ func (a *assembler) plain(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
 	}
-	for i := len(a.stack) - 1; i >= 0; i-- {
-		if isHeading(a.stack[i].name) {
-			a.stack[i].heading += s
-			return
-		}
+	if a.silent > 0 {
+		return
 	}
-	a.text.WriteString(s)
+	if a.inHeading > 0 {
+		a.heading.WriteString(s)
+	} else {
+		a.text.WriteString(s)
+	}
 }
 
 func (a *assembler) open(i int) {
+	a.leaveHeading()
 	if len(a.stack) > 0 && a.top().name == "p" {
 		a.pop()
 	}
@@ -135,6 +143,13 @@ func (a *assembler) closeContainer(i int) {
 	}
 }
 
+// leaveHeading closes the open heading: neither a heading nor a container stands in one.
+func (a *assembler) leaveHeading() {
+	for a.inHeading > 0 && len(a.stack) >= a.inHeading {
+		a.pop()
+	}
+}
+
 func (a *assembler) top() *element { return &a.stack[len(a.stack)-1] }
 
 // tag handles one tag without its angle brackets.
@@ -143,13 +158,16 @@ func (a *assembler) tag(s string) {
 		a.end(s[1:])
 		return
 	}
-	s = strings.TrimSuffix(s, "/")
+	s, closed := strings.CutSuffix(s, "/")
 	name, attrs, _ := strings.Cut(s, " ")
 	if attrs != "" {
 		attrs = " " + attrs
 	}
 	if name == "h1" {
 		name = "h2"
+	}
+	if isHeading(name) {
+		a.leaveHeading()
 	}
 	for len(a.stack) > 0 {
 		if top := a.top().name; top == "p" && blocks[name] || implied[name][top] {
@@ -159,19 +177,24 @@ func (a *assembler) tag(s string) {
 		break
 	}
 	if id := attribute(attrs, "id"); id != "" {
-		if a.ids[id] {
+		if a.ids.has(id) {
 			attrs = strings.Replace(attrs, ` id="`+html.EscapeString(id)+`"`, "", 1)
 		}
-		a.ids[id] = true
+		a.ids.take(id)
 	}
 	switch {
+	case len(a.stack) >= maxDepth:
+		return
+	case isHeading(name) && closed:
+		return
 	case isHeading(name):
 		a.stack = append(a.stack, element{name: name, outer: a.out, attrs: attrs})
 		a.out = &strings.Builder{}
+		a.inHeading = len(a.stack)
 		return
 	case name == "table":
 		a.tables++
-		a.out.WriteString(string(a.components.TableOpen(a.freeID("table-" + strconv.Itoa(a.tables)))))
+		a.out.WriteString(string(a.components.TableOpen(a.ids.free("table-" + strconv.Itoa(a.tables)))))
 	case name == "img":
 		attrs += ` loading="lazy" decoding="async"`
 		if !strings.Contains(attrs, ` alt="`) {
@@ -184,8 +207,15 @@ func (a *assembler) tag(s string) {
 		a.text.WriteByte('\n')
 	}
 	a.out.WriteString("<" + name + attrs + ">")
-	if !void[name] {
-		a.stack = append(a.stack, element{name: name})
+	if void[name] {
+		return
+	}
+	a.stack = append(a.stack, element{name: name})
+	if note := attribute(attrs, "class"); note == "footnote-ref" || note == "footnote-backref" {
+		a.silent = len(a.stack) // a number or an arrow says nothing by itself
+	}
+	if closed { // authors write <a id="x"/> as XHTML allowed it
+		a.pop()
 	}
 }
 
@@ -207,6 +237,9 @@ func (a *assembler) end(name string) {
 // pop closes the innermost element or container.
 func (a *assembler) pop() {
 	e := *a.top()
+	if len(a.stack) == a.silent {
+		a.silent = 0
+	}
 	a.stack = a.stack[:len(a.stack)-1]
 	switch {
 	case e.name == "":
@@ -233,7 +266,7 @@ func (a *assembler) component(n *containerNode, body HTML) HTML {
 	case "quote":
 		return a.components.Quote(n.title, body)
 	case "accordion":
-		a.ids[n.id] = true
+		a.ids.take(n.id)
 		return a.components.Accordion(n.id, n.title, body)
 	case "data":
 		if n.title == "" {
@@ -247,33 +280,24 @@ func (a *assembler) component(n *containerNode, body HTML) HTML {
 // endHeading writes a heading with its anchor and begins its section. A heading without text is not written.
 func (a *assembler) endHeading(e element) {
 	inner := strings.TrimSpace(a.out.String())
-	a.out = e.outer
-	text := strings.Join(strings.Fields(e.heading), " ")
+	text := strings.Join(strings.Fields(a.heading.String()), " ")
+	a.out, a.inHeading = e.outer, 0
+	a.heading.Reset()
 	if text == "" {
 		a.out.WriteString(inner) // an image, perhaps
 		return
 	}
 	id := attribute(e.attrs, "id")
 	if id == "" {
-		id = a.freeID(slug(text))
+		id = a.ids.free(slug(text))
 		e.attrs += ` id="` + html.EscapeString(id) + `"`
 	}
 	a.out.WriteString("<" + e.name + e.attrs + ">" + inner)
-	words := anchorWords[a.lang]
 	a.out.WriteString(` <a class="anchor" href="#` + html.EscapeString(id) + `" aria-label="` +
-		html.EscapeString(words[0]+text+words[1]) + `">#</a></` + e.name + ">")
+		html.EscapeString(anchorWords[a.lang].with(text)) + `">#</a></` + e.name + ">")
 	a.headings = append(a.headings, Heading{Level: int(e.name[1] - '0'), ID: id, Text: text})
 	a.endSection()
 	a.sections = append(a.sections, Section{ID: id, Title: text})
-}
-
-func (a *assembler) freeID(id string) string {
-	free := id
-	for i := 1; a.ids[free]; i++ {
-		free = id + "-" + strconv.Itoa(i)
-	}
-	a.ids[free] = true
-	return free
 }
 
 func (a *assembler) endSection() {
@@ -315,15 +339,4 @@ func attribute(attrs, name string) string {
 	}
 	value, _, _ := strings.Cut(after, `"`)
 	return html.UnescapeString(value)
-}
-
-// anchorWords are the words around a heading's text in the name of its anchor. They are cut from the message once: translating it
-// for each heading of each page would take longer than drawing the page.
-var anchorWords = map[i18n.Lang][2]string{}
-
-func init() {
-	for _, l := range i18n.Langs {
-		before, after, _ := strings.Cut(i18n.T(l, "content.anchor", map[string]any{"title": "\x00"}), "\x00")
-		anchorWords[l] = [2]string{before, after}
-	}
 }

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -32,7 +33,7 @@ func (attributeParser) Trigger() []byte { return []byte{'{'} }
 
 func (attributeParser) Parse(parent gast.Node, block text.Reader, pc parser.Context) gast.Node {
 	line, _ := block.PeekLine()
-	end := strings.IndexByte(string(line[:min(len(line), maxAttributes)]), '}')
+	end := bytes.IndexByte(line[:min(len(line), maxAttributes)], '}')
 	if end < 0 {
 		return nil
 	}
@@ -40,15 +41,16 @@ func (attributeParser) Parse(parent gast.Node, block text.Reader, pc parser.Cont
 	if found == nil {
 		return nil
 	}
+	atEnd := len(bytes.TrimSpace(line[len(found):])) == 0
 	block.Advance(len(found))
 	id, classes := readAttributes(string(found))
 	switch last := parent.LastChild(); {
-	case parent.Kind() == gast.KindHeading && len(strings.TrimSpace(string(line[len(found):]))) == 0:
+	case parent.Kind() == gast.KindHeading && atEnd:
 		setAttributes(parent, id, classes)
 	case last != nil && (last.Kind() == gast.KindLink || last.Kind() == gast.KindImage || last.Kind() == gast.KindAutoLink):
 		setAttributes(last, id, classes)
 	}
-	if t, ok := parent.LastChild().(*gast.Text); ok && len(strings.TrimSpace(string(line[len(found):]))) == 0 {
+	if t, ok := parent.LastChild().(*gast.Text); ok && atEnd {
 		t.Segment = t.Segment.TrimRightSpace(block.Source())
 	}
 	return gast.NewString(nil) // nothing is drawn

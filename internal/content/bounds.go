@@ -6,8 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// maxMarkers is the number of list and quotation marks that a line may begin with.
-const maxMarkers = 60
+// Bounds of a body, well above what any page needs.
+const (
+	maxMarkers = 60      // list and quotation marks at the start of a line
+	maxCells   = 200_000 // cells of all tables together
+	maxNotes   = 5_000   // references to footnotes
+	maxLinks   = 2e9     // sum over paragraphs of links × bytes: the end of each may be searched through the whole paragraph
+	maxIndent  = 200     // spaces before a list mark
+)
 
 // readAtMost reads r and at most one byte more than limit.
 func readAtMost(r io.Reader, limit int64) ([]byte, error) {
@@ -74,21 +80,77 @@ func firstInvalid(b []byte) int {
 	return -1
 }
 
-// tooHard reports the line, from 0, on which a body asks for more work than any page is worth.
+// tooHard reports the line, from 0, on which a body asks for more work than any page is worth. goldmark takes a time and a room that
+// grow with the square of the nesting of lists and quotations, and fills every row of a table up to the width of its header.
 func tooHard(body []byte) (line int, ok bool) {
+	columns, cells, notes := 0, 0, 0
+	var links, size, work float64
 	for l := range bytes.Lines(body) {
-		markers := 0
-		for _, c := range l {
-			if c == '>' || c == '-' || c == '*' || c == '+' {
-				markers++
-			} else if c != ' ' && c != '\t' {
-				break
-			}
+		if markers(l) > maxMarkers {
+			return line, false
 		}
-		if markers > maxMarkers && bytes.IndexByte(bytes.TrimSpace(l), ' ') >= 0 {
+		switch n := delimiterRow(l); {
+		case n > 0:
+			columns = max(columns, n)
+		case len(bytes.TrimSpace(l)) == 0:
+			columns, links, size = 0, 0, 0
+		}
+		notes += bytes.Count(l, []byte("[^"))
+		work -= links * size
+		links += float64(bytes.Count(l, []byte("](")) + bytes.Count(l, []byte("]:")))
+		size += float64(len(l))
+		work += links * size
+		if cells += columns; cells > maxCells || notes > maxNotes || work > maxLinks {
 			return line, false
 		}
 		line++
 	}
 	return 0, true
+}
+
+// markers counts the list and quotation marks at the start of a line. A rule ("* * *") has none.
+func markers(l []byte) int {
+	indent := len(l)
+	l = bytes.TrimLeft(l, " \t")
+	indent -= len(l)
+	l = bytes.TrimSpace(l)
+	if len(l) == 0 || bytes.IndexByte([]byte("-*_"), l[0]) >= 0 && len(bytes.Trim(l, string(l[0])+" \t")) == 0 {
+		return 0
+	}
+	n := 0
+	if indent > maxIndent && bytes.IndexByte([]byte(">-*+"), l[0]) >= 0 {
+		return maxMarkers + 1
+	}
+	for i := 0; i < len(l); n++ {
+		digits := i
+		for digits < len(l) && l[digits] >= '0' && l[digits] <= '9' {
+			digits++
+		}
+		switch {
+		case bytes.IndexByte([]byte(">-*+"), l[i]) >= 0:
+			i++
+		case digits > i && digits+1 < len(l) && (l[digits] == '.' || l[digits] == ')') && l[digits+1] == ' ':
+			i = digits + 1
+		case bytes.HasPrefix(l[i:], []byte("[^")):
+			end := bytes.Index(l[i:min(len(l), i+100)], []byte("]:"))
+			if end < 0 {
+				return n
+			}
+			i += end + 2
+		default:
+			return n
+		}
+		for i < len(l) && (l[i] == ' ' || l[i] == '\t') {
+			i++
+		}
+	}
+	return n
+}
+
+// delimiterRow returns the number of columns that the line under a table's header declares, 0 when the line is another.
+func delimiterRow(l []byte) int {
+	if bytes.IndexByte(l, '-') < 0 || bytes.IndexByte(l, '|') < 0 || len(bytes.Trim(l, "|-: \t\n>")) != 0 {
+		return 0
+	}
+	return bytes.Count(l, []byte("|")) + 1
 }

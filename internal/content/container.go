@@ -150,6 +150,10 @@ func (containerParser) Open(parent gast.Node, reader text.Reader, pc parser.Cont
 }
 
 func (containerParser) Continue(node gast.Node, reader text.Reader, pc parser.Context) parser.State {
+	c, ok := node.(*containerNode)
+	if !ok { // a stray fence is one line
+		return parser.Close
+	}
 	line, _ := reader.PeekLine()
 	if len(line) == 0 {
 		return parser.Continue | parser.HasChildren
@@ -157,8 +161,8 @@ func (containerParser) Continue(node gast.Node, reader text.Reader, pc parser.Co
 	if w, at := util.IndentWidth(line, reader.LineOffset()); w < 4 && at < len(line) && line[at] == ':' {
 		last := pc.LastOpenedBlock().Node
 		inCode := last != nil && last.Kind() == gast.KindFencedCodeBlock
-		if n, rest := fence(line[at:]); n > 0 && len(rest) == 0 && !inCode && containersOf(pc).closedBy(n) == node {
-			node.(*containerNode).closed = true
+		if n, rest := fence(line[at:]); n > 0 && len(rest) == 0 && !inCode && containersOf(pc).closedBy(n) == c {
+			c.closed = true
 			reader.AdvanceToEOL()
 			return parser.Close
 		}
@@ -167,7 +171,9 @@ func (containerParser) Continue(node gast.Node, reader text.Reader, pc parser.Co
 }
 
 func (containerParser) Close(node gast.Node, reader text.Reader, pc parser.Context) {
-	containersOf(pc).remove(node.(*containerNode))
+	if c, ok := node.(*containerNode); ok {
+		containersOf(pc).remove(c)
+	}
 }
 
 var (

@@ -14,8 +14,8 @@ import (
 // "√π" is a formula. Hence three rules:
 //
 //   - only characters that French and English pages hold come out of a repair: Latin letters, punctuation, symbols, emoji;
-//   - a sequence that right text never holds is firm and is always mended; one that right text may hold is weak and is mended only in
-//     a page where the same encoding left firm traces;
+//   - a sequence that right text never holds is firm and is always mended; one that right text may hold is weak and is mended only where
+//     the same encoding left firm traces: in its line, or in its page if no right accent stands in its line;
 //   - a sequence is mended by itself, so a page whose author went on writing in a mended editor comes out whole.
 
 // maxRounds is how many times a page may have been damaged. A text that does not settle was made to be hard, and is left alone.
@@ -45,12 +45,13 @@ func Repair(src []byte) (fixed []byte, damaged bool, firstLine int, lost int) {
 	}
 	lost, at := countLost(fixed, damaged)
 	if lost > 0 {
-		damaged = true
 		if line := 1 + bytes.Count(fixed[:at], []byte("\n")); firstLine == 0 || line < firstLine {
 			firstLine = line
 		}
 	}
-	return fixed, damaged, firstLine, lost
+	gone := []byte("\ufffd") // what was lost in an earlier round came out as U+FFFD
+	lost += max(0, bytes.Count(fixed, gone)-bytes.Count(src, gone))
+	return fixed, damaged || lost > 0, firstLine, lost
 }
 
 // codepage is an encoding that UTF-8 bytes were taken for.
@@ -126,18 +127,23 @@ const (
 )
 
 type candidate struct {
-	at, n int
-	r     rune
-	t     trust
-	page  *codepage
+	at, n, line int
+	r           rune
+	t           trust
+	page        *codepage
 }
 
 // repairOnce undoes one round of damage; first is the position of the first change in s, or -1.
 func repairOnce(s []byte) (out []byte, first int) {
 	var found []candidate
 	sure := map[*codepage]bool{}
+	right := map[int]bool{} // lines that hold characters of right text
+	line := 0
 	for i := 0; i < len(s); {
 		if s[i] < utf8.RuneSelf {
+			if s[i] == '\n' {
+				line++
+			}
 			i++
 			continue
 		}
@@ -149,11 +155,14 @@ func repairOnce(s []byte) (out []byte, first int) {
 			}
 			if r, n, ok := c.decode(s[i:]); ok {
 				if t := c.judge(s, i, n, r); t > best.t {
-					best = candidate{i, n, r, t, c}
+					best = candidate{i, n, line, r, t, c}
 				}
 			}
 		}
 		if best.t == none {
+			if !traces[lead] {
+				right[line] = true
+			}
 			i += size
 			continue
 		}
@@ -161,10 +170,16 @@ func repairOnce(s []byte) (out []byte, first int) {
 		sure[best.page] = sure[best.page] || best.t == firm
 		i += best.n
 	}
+	firmLines := map[int]*codepage{}
+	for _, f := range found {
+		if f.t == firm {
+			firmLines[f.line] = f.page
+		}
+	}
 	first = -1
 	last := 0
 	for _, f := range found {
-		if f.t == weak && !sure[f.page] {
+		if f.t == weak && firmLines[f.line] != f.page && (!sure[f.page] || right[f.line]) {
 			continue
 		}
 		if first < 0 {
@@ -179,6 +194,9 @@ func repairOnce(s []byte) (out []byte, first int) {
 	}
 	return append(out, s[last:]...), first
 }
+
+// traces are characters that say nothing of their line: what damage leaves behind, and the no-break space.
+var traces = runes("ÃÂâÄ√¬≈‚€\ufffd\u00a0")
 
 // judge says whether the n bytes of s at i are damage that stands for r.
 func (c *codepage) judge(s []byte, i, n int, r rune) trust {
@@ -291,8 +309,8 @@ func countLost(s []byte, damaged bool) (n, first int) {
 		next, _ := utf8.DecodeRune(s[i+size:])
 		gone := false
 		switch {
-		case r == utf8.RuneError && size > 1: // U+FFFD itself, beside what is left of a sequence or not
-			gone = lostLeads[prev] || damaged
+		case r == utf8.RuneError && size > 1: // U+FFFD itself, beside what is left of a sequence
+			gone = lostLeads[prev]
 		case r == '€' && prev == 'â', r == 'Ä' && prev == '‚': // ” and others: the third byte is gone
 			gone = true
 		case damaged && r == 'Ã' && (next == ' ' || next == '\n') && (unicode.IsLower(prev) || unicode.IsSpace(prev)):

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,9 +10,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 )
 
 // Layer is a folder of pages. Name is how problems name it: the folder as the operator wrote it.
@@ -43,6 +39,7 @@ type source struct {
 	page    *Page
 	r       *reporter
 	refused bool
+	under   *source // what the same address shows in the layers below
 }
 
 // Load reads the layers and renders their pages; where two have the same address, the page of the later layer is served. Every problem of
@@ -63,9 +60,14 @@ func Load(layers []Layer, c Components, opt Options) (*Site, []Problem, error) {
 	}
 	served := s.place(all, opt)
 	parallel(len(served), func(i int) { served[i].render(s, c, opt) })
-	for _, src := range served {
-		if src.refused {
-			delete(s.pages, src.page.Path)
+	for _, src := range served { // a body that is refused uncovers the page of the layer below
+		for ; src.refused; src = src.under {
+			if src.under == nil {
+				delete(s.pages, src.page.Path)
+				break
+			}
+			s.pages[src.page.Path] = src.under.page
+			src.under.render(s, c, opt)
 		}
 	}
 	s.settle(all, opt)
@@ -124,7 +126,7 @@ func walk(l Layer, s *Site) ([]*source, error) {
 			return nil
 		}
 		switch {
-		case e.IsDir():
+		case !e.Type().IsRegular() && e.Type()&fs.ModeSymlink == 0: // folders, and what would never end when read
 		case strings.EqualFold(path.Ext(name), ".md"):
 			if !strings.EqualFold(base, "README.md") {
 				found = append(found, &source{layer: l, file: name, r: &reporter{file: shown(l, name)}})
@@ -214,75 +216,6 @@ func (src *source) parse(b []byte, opt Options) {
 	src.page = p
 }
 
-// render draws the body of the page.
-func (src *source) render(s *Site, c Components, opt Options) {
-	body, tags := stripTemplateTags(src.body)
-	for _, t := range tags {
-		src.r.warn(src.first+bytes.Count(src.body[:t.pos], []byte("\n")), "template-tag", "tag", short(t.text))
-	}
-	if line, ok := tooHard(body); !ok {
-		src.refuse(src.first+line, "body-deep")
-		return
-	}
-	p := src.page
-	md := markdown[p.Lang]
-	pc := parser.NewContext()
-	t := newTree(body, src.first, src.r, func(target string) string { return s.resolve(p, target) }, opt.Data)
-	doc := md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
-	if !t.settle(doc, pc) {
-		src.refused = true
-		return
-	}
-	var out bytes.Buffer
-	if err := md.Renderer().Render(&out, body, doc); err != nil {
-		src.refuse(0, "file-unreadable", "error", err.Error())
-		return
-	}
-	a := &assembler{lang: p.Lang, components: c, marks: t.marks, containers: t.containers}
-	p.Body = a.assemble(policy.SanitizeReader(&out).String())
-	p.parts = cut(p.Body)
-	p.Headings, p.Links, p.ids = a.headings, t.links, a.ids
-	p.Sections, p.Text = a.content()
-	p.Contents = wantsContents(src.front, p.Headings)
-}
-
-// contentsFrom is the number of headings from which a page has a table of contents of its own accord.
-const contentsFrom = 4
-
-func wantsContents(f *frontMatter, hs []Heading) bool {
-	n := 0
-	for _, h := range hs {
-		if h.Level <= 3 {
-			n++
-		}
-	}
-	if f.toc != nil {
-		return *f.toc && n > 0
-	}
-	return n >= contentsFrom
-}
-
-// content returns the sections that hold something, and their text together.
-func (a *assembler) content() ([]Section, string) {
-	var b strings.Builder
-	kept := a.sections[:0]
-	for _, s := range a.sections {
-		if s.Title == "" && s.Text == "" {
-			continue
-		}
-		kept = append(kept, s)
-		for _, part := range []string{s.Title, s.Text} {
-			if part != "" {
-				if b.Len() > 0 {
-					b.WriteByte('\n')
-				}
-				b.WriteString(part)
-			}
-		}
-	}
-	return kept, b.String()
-}
-
 // place decides which pages are served and at which addresses, before any link between files is resolved.
 func (s *Site) place(all []*source, opt Options) []*source {
 	byAddress := map[string]*source{}
@@ -304,6 +237,7 @@ func (s *Site) place(all []*source, opt Options) []*source {
 			src.refuse(src.front.lines["permalink"], "address-twice", "address", p.Path, "file", old.r.file)
 			continue
 		}
+		src.under = byAddress[p.Path]
 		byAddress[p.Path] = src
 	}
 	var served []*source

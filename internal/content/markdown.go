@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark"
 	gast "github.com/yuin/goldmark/ast"
@@ -53,24 +54,6 @@ const (
 // write returns the mark of the given kind for container i: nonce, kind, number, ";".
 func (m *marks) write(kind byte, i int) string {
 	return m.nonce + string(kind) + strconv.Itoa(i) + ";"
-}
-
-// rawNode is author HTML of which only whole tags are left.
-type rawNode struct {
-	gast.BaseBlock
-	html  string
-	block bool
-}
-
-var kindRaw = gast.NewNodeKind("CheckedHTML")
-
-func (n *rawNode) Kind() gast.NodeKind           { return kindRaw }
-func (n *rawNode) Dump(source []byte, level int) { gast.DumpHelper(n, source, level, nil, nil) }
-func (n *rawNode) Type() gast.NodeType {
-	if n.block {
-		return gast.TypeBlock
-	}
-	return gast.TypeInline
 }
 
 // nodeRenderer draws the nodes of this package, and those of goldmark whose HTML is not accessible enough.
@@ -144,7 +127,7 @@ func (r *nodeRenderer) footnoteLink(w util.BufWriter, _ []byte, node gast.Node, 
 	n := node.(*east.FootnoteLink)
 	i := strconv.Itoa(n.Index)
 	_, _ = w.WriteString(`<sup id="` + reference(n.Index, n.RefIndex) + `"><a href="#fn:` + i + `" class="footnote-ref" role="doc-noteref" aria-label="` +
-		escapeAttr(i18n.T(r.lang, "content.footnote", map[string]any{"number": n.Index})) + `">` + i + `</a></sup>`)
+		escapeAttr(footnoteWords[r.lang].with(i)) + `">` + i + `</a></sup>`)
 	return gast.WalkContinue, nil
 }
 
@@ -154,7 +137,7 @@ func (r *nodeRenderer) backlink(w util.BufWriter, _ []byte, node gast.Node, ente
 	}
 	n := node.(*east.FootnoteBacklink)
 	_, _ = w.WriteString(`&#160;<a href="#` + reference(n.Index, n.RefIndex) + `" class="footnote-backref" role="doc-backlink" aria-label="` +
-		escapeAttr(i18n.T(r.lang, "content.footnote-back", map[string]any{"number": n.Index})) + `">↩︎</a>`)
+		escapeAttr(footnoteBackWords[r.lang].with(strconv.Itoa(n.Index))) + `">↩︎</a>`)
 	return gast.WalkContinue, nil
 }
 
@@ -167,3 +150,24 @@ func reference(i, nth int) string {
 }
 
 func escapeAttr(s string) string { return string(util.EscapeHTML([]byte(s))) }
+
+// words are the text of a message before and after its one value. They are cut from the message once: translating it for each
+// heading of each page would take longer than drawing the page.
+type words struct{ before, after string }
+
+func (w words) with(value string) string { return w.before + value + w.after }
+
+func cutMessage(key, value string) map[i18n.Lang]words {
+	m := map[i18n.Lang]words{}
+	for _, l := range i18n.Langs {
+		before, after, _ := strings.Cut(i18n.T(l, key, map[string]any{value: "\x00"}), "\x00")
+		m[l] = words{before, after}
+	}
+	return m
+}
+
+var (
+	anchorWords       = cutMessage("content.anchor", "title")
+	footnoteWords     = cutMessage("content.footnote", "number")
+	footnoteBackWords = cutMessage("content.footnote-back", "number")
+)

@@ -8,9 +8,6 @@ import (
 // Pages that come from Eleventy hold tags of its template languages, Nunjucks and Liquid. The desk runs no templates: a tag is
 // reported and taken out. What stands between {% raw %} and {% endraw %} is text that happens to look like a tag, and stays.
 
-// maxTag bounds how far the end of a tag is searched, in bytes.
-const maxTag = 4000
-
 // templateTag is one tag found in a source.
 type templateTag struct {
 	pos  int
@@ -23,73 +20,73 @@ func stripTemplateTags(src []byte) ([]byte, []templateTag) {
 	if !bytes.Contains(src, []byte("{{")) && !bytes.Contains(src, []byte("{%")) && !bytes.Contains(src, []byte("{# ")) {
 		return src, nil
 	}
-	var out bytes.Buffer
+	out := make([]byte, 0, len(src))
 	var tags []templateTag
+	f := tagFinder{src: src}
 	for i := 0; i < len(src); {
-		n, raw := tagAt(src[i:])
-		if n == 0 {
-			out.WriteByte(src[i])
+		end, word := f.tag(i)
+		if end == 0 {
+			out = append(out, src[i])
 			i++
 			continue
 		}
-		tag := src[i : i+n]
-		if raw {
-			body, end := rawBody(src[i+n:])
-			out.Write(bytes.Repeat([]byte("\n"), bytes.Count(tag, []byte("\n"))))
-			out.Write(body)
-			i += n + end
+		out = append(out, bytes.Repeat([]byte("\n"), bytes.Count(src[i:end], []byte("\n")))...)
+		if word != "raw" {
+			tags = append(tags, templateTag{i, string(src[i:end])})
+			i = end
 			continue
 		}
-		tags = append(tags, templateTag{i, string(tag)})
-		out.Write(bytes.Repeat([]byte("\n"), bytes.Count(tag, []byte("\n"))))
-		i += n
+		i = end
+		for i < len(src) {
+			if end, word := f.tag(i); word == "endraw" {
+				i = end
+				break
+			}
+			out = append(out, src[i])
+			i++
+		}
 	}
-	return out.Bytes(), tags
+	return out, tags
 }
 
-// tagAt returns the length of the tag at the start of s, or 0. A tag that nothing ends is its two opening characters.
-func tagAt(s []byte) (n int, raw bool) {
+// tagFinder finds tags from left to right. It remembers where the next end of each kind stands, so that a page of openings that
+// nothing ends costs one search and not one for each.
+type tagFinder struct {
+	src  []byte
+	next [3]int // position of the next "}}", "%}", "#}" at or after the last search; -1 when there is none
+}
+
+var tagEnds = [3]string{"}}", "%}", "#}"}
+
+// tag returns the position after the tag at i, and its word when it is a {% tag %}; or 0. A tag that nothing ends is its two
+// opening characters.
+func (f *tagFinder) tag(i int) (end int, word string) {
+	s := f.src[i:]
 	if len(s) < 2 || s[0] != '{' {
-		return 0, false
+		return 0, ""
 	}
-	var end string
-	switch s[1] {
-	case '{':
-		end = "}}"
-	case '%':
-		end = "%}"
-	case '#':
-		// {#id} is an attribute; a Nunjucks comment is written {# so #}.
-		if len(s) < 3 || s[2] != ' ' {
-			return 0, false
+	kind := bytes.IndexByte([]byte("{%#"), s[1])
+	if kind < 0 || kind == 2 && (len(s) < 3 || s[2] != ' ') { // {#id} is an attribute; a Nunjucks comment is written {# so #}
+		return 0, ""
+	}
+	if at := f.next[kind]; at >= 0 && at < i+2 {
+		f.next[kind] = bytes.Index(s[2:], []byte(tagEnds[kind]))
+		if f.next[kind] >= 0 {
+			f.next[kind] += i + 2
 		}
-		end = "#}"
+	}
+	at := f.next[kind]
+	switch {
+	case at >= 0:
+	case kind == 2:
+		return 0, ""
 	default:
-		return 0, false
+		return i + 2, ""
 	}
-	at := bytes.Index(s[2:min(len(s), maxTag)], []byte(end))
-	if at < 0 {
-		if s[1] == '#' {
-			return 0, false
-		}
-		return 2, false
+	if kind == 1 {
+		word, _, _ = strings.Cut(strings.Trim(string(f.src[i+2:min(at, i+40)]), "-+ \t\r\n"), " ")
 	}
-	n = 2 + at + len(end)
-	word := strings.Trim(string(s[2:2+at]), "-+ \t\r\n")
-	return n, s[1] == '%' && word == "raw"
-}
-
-// rawBody returns what stands before the endraw tag at the start of s, and the length of both.
-func rawBody(s []byte) (body []byte, n int) {
-	for i := 0; i+1 < len(s); i++ {
-		if s[i] != '{' || s[i+1] != '%' {
-			continue
-		}
-		if n, _ := tagAt(s[i:]); n > 2 && strings.Trim(string(s[i+2:i+n-2]), "-+ \t\r\n") == "endraw" {
-			return s[:i], i + n
-		}
-	}
-	return s, len(s)
+	return at + 2, word
 }
 
 // withoutTemplateTags is stripTemplateTags for a value of the front matter; n is the number of tags.

@@ -3,7 +3,6 @@ package content
 import (
 	"net/url"
 	"sort"
-	"strconv"
 	"strings"
 
 	gast "github.com/yuin/goldmark/ast"
@@ -26,13 +25,13 @@ type tree struct {
 	marks      *marks
 	containers []*containerNode
 	headings   []*gast.Heading
-	used       map[string]bool // ids of the page
+	used       ids
 	links      []LinkRef
 	data       func(string) bool
 }
 
 func newTree(src []byte, first int, r *reporter, resolve func(string) string, data func(string) bool) *tree {
-	t := &tree{src: src, first: first, r: r, resolve: resolve, marks: newMarks(), used: map[string]bool{}, data: data}
+	t := &tree{src: src, first: first, r: r, resolve: resolve, marks: newMarks(), used: newIDs(), data: data}
 	t.starts = append(t.starts, 0)
 	for i, c := range src {
 		if c == '\n' {
@@ -97,7 +96,7 @@ func (t *tree) settle(doc gast.Node, pc parser.Context) bool {
 		}
 	}
 	if len(t.headings) > maxHeadings {
-		t.r.fail(t.first, "headings-many", "n", len(t.headings), "max", maxHeadings)
+		t.r.fail(t.first, "headings-many", "count", len(t.headings), "max", maxHeadings)
 		return false
 	}
 	t.settleHeadings()
@@ -143,23 +142,16 @@ func (t *tree) claim(n gast.Node) {
 		return
 	}
 	id := string(v.([]byte))
-	if t.used[id] {
+	if t.used.has(id) {
 		t.r.warn(t.lineOf(n), "id-twice", "id", id)
 		id = t.unique(id)
 		n.SetAttributeString("id", []byte(id))
 	}
-	t.used[id] = true
+	t.used.take(id)
 }
 
-// unique returns id, or id with the first free number, as markdown-it-anchor numbers them, and takes it.
-func (t *tree) unique(id string) string {
-	free := id
-	for i := 1; t.used[free]; i++ {
-		free = id + "-" + strconv.Itoa(i)
-	}
-	t.used[free] = true
-	return free
-}
+// unique returns id, or id with the first free number, and takes it.
+func (t *tree) unique(id string) string { return t.used.free(id) }
 
 // link notes the target of a link and returns its address. An address that the policy will remove is reported.
 func (t *tree) link(target string, line int) string {
@@ -214,120 +206,6 @@ func (t *tree) container(n *containerNode) {
 	default:
 		t.r.warn(line, "container-unknown", "name", n.name)
 	}
-}
-
-// raw replaces author HTML by what the desk can take of it: whole tags of known elements. What a dropped element holds goes too.
-func (t *tree) raw(n gast.Node) {
-	out := &rawNode{}
-	var src []byte
-	pos := n.Pos()
-	switch n := n.(type) {
-	case *gast.RawHTML:
-		for i := range n.Segments.Len() {
-			s := n.Segments.At(i)
-			src = append(src, s.Value(t.src)...)
-		}
-		if n.Segments.Len() > 0 {
-			pos = n.Segments.At(0).Start
-		}
-	case *gast.HTMLBlock:
-		out.block = true
-		for i := range n.Lines().Len() {
-			s := n.Lines().At(i)
-			src = append(src, s.Value(t.src)...)
-		}
-		if n.HasClosure() {
-			src = append(src, n.ClosureLine.Value(t.src)...)
-		}
-		if n.Lines().Len() > 0 {
-			pos = n.Lines().At(0).Start
-		} else if n.HasClosure() {
-			pos = n.ClosureLine.Start
-		}
-	}
-	var open string
-	out.html, open = t.checkHTML(src, t.line(pos))
-	if open != "" && !out.block {
-		// An element that goes with its content, opened inside a line: the content is the text up to the closing tag.
-		for s := n.NextSibling(); s != nil; {
-			next := s.NextSibling()
-			closes := false
-			if r, ok := s.(*gast.RawHTML); ok && r.Segments.Len() > 0 {
-				closes = strings.HasPrefix(strings.ToLower(string(r.Segments.Value(t.src))), "</"+open)
-			}
-			n.Parent().RemoveChild(n.Parent(), s)
-			if closes {
-				break
-			}
-			s = next
-		}
-	}
-	n.Parent().ReplaceChild(n.Parent(), n, out)
-}
-
-// checkHTML returns the whole tags and the text of src that the policy may keep, with addresses resolved, and the name of an
-// element that is dropped with its content and that src leaves open.
-func (t *tree) checkHTML(src []byte, line int) (string, string) {
-	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(string(src)))
-	skip, depth := "", 0
-	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			return b.String(), skip
-		}
-		here := line
-		line += strings.Count(string(z.Raw()), "\n")
-		tok := z.Token()
-		switch {
-		case skip != "":
-			if tok.Data == skip && kind == html.StartTagToken {
-				depth++
-			} else if tok.Data == skip && kind == html.EndTagToken {
-				if depth--; depth == 0 {
-					skip = ""
-				}
-			}
-		case kind == html.CommentToken || kind == html.DoctypeToken:
-		case kind == html.TextToken:
-			b.WriteString(tok.String())
-		case !allowed[tok.Data]:
-			if kind != html.EndTagToken {
-				t.r.warn(here, "html-removed", "element", tok.Data)
-			}
-			if kind == html.StartTagToken && dropped[tok.Data] {
-				skip, depth = tok.Data, 1
-			}
-		default:
-			b.WriteString(t.tag(tok, here))
-		}
-	}
-}
-
-// tag returns a start or end tag with its addresses resolved and its ids known.
-func (t *tree) tag(tok html.Token, line int) string {
-	kept := tok.Attr[:0]
-	for _, a := range tok.Attr {
-		switch {
-		case a.Key == "href" || a.Key == "src":
-			a.Val = t.link(a.Val, line)
-		case a.Key == "id":
-			if !validID.MatchString(a.Val) {
-				continue
-			}
-			if t.used[a.Val] {
-				t.r.warn(line, "id-twice", "id", short(a.Val))
-				continue
-			}
-			t.used[a.Val] = true
-		case strings.HasPrefix(a.Key, "on"):
-			t.r.warn(line, "html-attribute", "attribute", short(a.Key))
-			continue
-		}
-		kept = append(kept, a)
-	}
-	tok.Attr = kept
-	return tok.String()
 }
 
 // plainText returns the text of a node without markup.

@@ -7,6 +7,8 @@ package errs
 import (
 	"errors"
 	"fmt"
+
+	"guichet/internal/i18n"
 )
 
 // Kind tells what sort of failure an error is. The zero value is Internal, so that an error nobody classified is never shown.
@@ -81,6 +83,9 @@ func (e *Error) Error() string {
 	}
 	return s
 }
+
+// In returns the message that people read.
+func (e *Error) In(lang i18n.Lang) string { return i18n.T(lang, e.Key, e.Args) }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

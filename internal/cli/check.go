@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing/fstest"
+
+	"guichet/internal/content"
+	"guichet/internal/errs"
+)
+
+// checkCmd holds the checks.
+type checkCmd struct {
+	Page  checkPageCmd  `cmd:"" help:"Check one page: encoding, front matter, Markdown."`
+	Links checkLinksCmd `cmd:"" help:"Follow every internal link of the whole desk."`
+}
+
+type checkPageCmd struct {
+	File string `arg:"" help:"The page, a Markdown file."`
+	Fix  bool   `help:"Mend the encoding of the file on disk."`
+}
+
+// maxPage bounds the page that is read, in bytes.
+const maxPage = content.DefaultMaxFile
+
+// Run checks the page, and mends its encoding where that is asked.
+func (c *checkPageCmd) Run(env *Env) error {
+	info, err := os.Stat(c.File)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: give the path of a page", err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a file: give the path of a page", c.File)
+	case info.Size() > maxPage:
+		return fmt.Errorf("%s has %d bytes: a page has at most %d", c.File, info.Size(), maxPage)
+	}
+	body, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	fixed, damaged, line, lost := content.Repair(body)
+	if damaged && c.Fix {
+		if err := replaceFile(c.File, fixed, info.Mode()); err != nil {
+			return fmt.Errorf("mending %s: %w", c.File, err)
+		}
+		body = fixed
+		fmt.Fprintln(env.Stdout, errs.New(errs.Invalid, "check.mended").With("file", c.File).With("line", line).With("lost", lost).In(env.Lang))
+	}
+	name := filepath.Base(c.File)
+	if filepath.Ext(name) != ".md" {
+		name += ".md"
+	}
+	_, problems, err := content.Load([]content.Layer{{Name: filepath.Dir(c.File), FS: fstest.MapFS{"fr/" + name: {Data: body}}}}, bareComponents{}, content.Options{ShowDrafts: true, Known: func(string) bool { return true }})
+	if err != nil {
+		return err
+	}
+	for _, p := range problems {
+		p.File = c.File
+		fmt.Fprintln(env.Stdout, p.In(env.Lang))
+	}
+	if len(problems) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// replaceFile writes the new content beside the file and puts it in its place in one step, so that the page is never half-written.
+func replaceFile(name string, body []byte, mode os.FileMode) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".guichet-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(body)
+	err = errors.Join(err, f.Chmod(mode.Perm()), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
+
+// bareComponents draw nothing of their own: a check looks at the page, not at the theme.
+type bareComponents struct{}
+
+func (bareComponents) Callout(_ string, body content.HTML) content.HTML      { return body }
+func (bareComponents) Alert(_, _ string, body content.HTML) content.HTML     { return body }
+func (bareComponents) Quote(_ string, body content.HTML) content.HTML        { return body }
+func (bareComponents) Accordion(_, _ string, body content.HTML) content.HTML { return body }
+func (bareComponents) TableOpen(string) content.HTML                         { return "" }
+func (bareComponents) TableClose() content.HTML                              { return "" }
+
+type checkLinksCmd struct {
+	ServeSettings
+}
+
+// Run opens the desk in memory and follows every link from both home pages and the service page.
+func (c *checkLinksCmd) Run(env *Env) error {
+	if c.LogLevel == "info" {
+		c.LogLevel = "warn"
+	}
+	h, stop, err := env.Handler(env.Ctx, c.ServeSettings, c.Logger(env.Stderr))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	report := Crawl(env.Ctx, h, []string{"/fr/", "/en/", "/fr/mission/offre-de-services/", "/sitemap.xml"})
+	for _, b := range report.Broken {
+		fmt.Fprintln(env.Stdout, b)
+	}
+	fmt.Fprintf(env.Stdout, "pages %d, links %d, broken %d\n", report.Pages, report.Links, len(report.Broken))
+	if len(report.Broken) > 0 {
+		return errFindings
+	}
+	return nil
+}

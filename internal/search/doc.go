@@ -1,0 +1,46 @@
+// Package search finds documents by the words that people type. It knows nothing of software or markets.
+//
+// An Index is built from documents once and never changes: whoever holds new facts builds a new one and swaps a pointer. It lives in
+// memory. Its parts are a dictionary of words (a vellum transducer, which also runs the Levenshtein automata), postings in document
+// order, one roaring bitmap for each value of a facet, and Snowball stems of French and English.
+//
+// # Words
+//
+// A text is cut into words (see scanner): lower case, without accents, œ and æ as two letters; an elided article (l', d', qu') is no
+// word; "c++", "c#", ".net" and "3.5" are whole words; "LibreOffice" is also "libre" and "office", "Rocket.Chat" also "rocketchat",
+// "ESXi 8.0" also "8". Words of grammar are not indexed in texts and count in a query only when it holds nothing else.
+//
+// A word of a query stands for a group of indexed words: itself, at 1; those with the same stem in the reader's language, at 0.85; when
+// it is the last and unfinished word, those that begin with it, at 0.7. It may also be written in one with its neighbour ("libre office").
+// A word that no document holds in any of these ways is taken apart ("MyPhotoShop") or mended: the nearest words at distance 1 from 4
+// letters, 2 from 8, at 0.7 and 0.5; digits are never mended.
+//
+// # Which documents are found
+//
+// The weight of a group is its rarity, ln(1 + documents / documents that hold it). A document is found when the groups that it holds
+// weigh at least half of all groups known to the index. So "logiciel de gestion de bibliothèque" finds what speaks of libraries and not all
+// that is software; the rule does not depend on the page asked for, and the total and the facets count exactly the documents found.
+//
+// # Score
+//
+// First, for each document found, the sum over groups of rarity times the best indexed word of the group in that document:
+//
+//	score = boost × (weight held / weight of all) × Σ rarity × max(factor × impact)
+//
+// The impact of a word in a document is fixed when the index is built, a sum over the three fields:
+//
+//	impact = Σ field weight × tf / (tf + 0.25 + 0.75 × length / usual length)
+//
+// with weights 8, 5 and 1 for title, other names and texts, of 2, 2 and 30 usual words; of several names the best one counts, so that many
+// aliases are no advantage. tf counts a part of a compound word as a half. An impact is kept in one byte, within 1.5 %.
+//
+// Then the best 64 are looked at again with their texts at hand (see rank.go): a title that is the query, a name that is, words that follow
+// each other or stand near. The rest follow in the order of the first score. Equal scores are ordered by kind, title and key: the order of two runs, and of
+// two pages of one query, is the same.
+//
+// # Cost
+//
+// A query goes through the documents in chunks of 65,536. The postings of the rarest groups that a document cannot do without are poured into the
+// chunk's accumulator; of the others, only documents already there are looked up. Nothing is allocated in proportion to
+// the documents: accumulators are pooled. Measured figures are in doc/performance.md.
+package search

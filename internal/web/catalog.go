@@ -1,0 +1,537 @@
+package web
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guichet/internal/catalog"
+	"guichet/internal/edge"
+	"guichet/internal/i18n"
+	"guichet/internal/market"
+	"guichet/internal/search"
+	"guichet/internal/web/theme"
+)
+
+// perPage is how many entries a page of a list shows.
+const perPage = 30
+
+type listPage struct {
+	theme.Shell
+	Heading    string
+	Lead       string
+	Count      string
+	Filter     []theme.Field
+	FilterTo   string
+	FilterName string
+	Reset      theme.Link
+	Cards      []theme.Card
+	Empty      theme.Empty
+	Pagination theme.Pagination
+	Links      []theme.Link // what to do beside reading the list
+}
+
+// queryNames are the names of the filters' parameters, in the language of the page.
+func queryName(lang i18n.Lang, name string) string {
+	if lang == i18n.French {
+		return map[string]string{"category": "categorie", "supported": "couvert", "page": "page", "q": "q", "sill": "sill", "vendor": "editeur"}[name]
+	}
+	return name
+}
+
+// softwareList is the catalogue with its filters, all in the address.
+func (p *Portal) softwareList(rq request) (*edge.Response, error) {
+	page := listPage{Shell: p.shell(rq, rq.t("web.software-title"), rq.t("web.software-description")), Heading: rq.t("web.software-title"), Lead: rq.t("web.software-lead")}
+	rq.trail(&page.Shell, page.Heading)
+	rq.also(&page.Shell, "software-list", "")
+	f := rq.filters("q", "category", "sill", "supported")
+	found := rq.softwareOf(f)
+	if cat := rq.snap().Catalog.Category(f["category"]); cat != nil {
+		page.Title = rq.t("web.software-title-category", "category", cat.Name().In(rq.lang))
+		page.Heading = page.Title
+	}
+	categories := []theme.Option{{Value: "", Text: rq.t("web.any-category")}}
+	for _, c := range rq.usedCategories(func(c *catalog.Category) int {
+		return count(rq.snap().Catalog.Software, func(sw *catalog.Software) bool { return sw.Category == c })
+	}) {
+		c.Selected = c.Value == f["category"]
+		categories = append(categories, c)
+	}
+	page.Filter = []theme.Field{
+		{ID: "f-q", Name: queryName(rq.lang, "q"), Type: "text", Label: rq.t("web.filter-words"), Value: f["q"]},
+		{ID: "f-c", Name: queryName(rq.lang, "category"), Type: "select", Label: rq.t("web.filter-category"), Options: categories},
+		{ID: "f-s", Name: "sill", Type: "checkbox", Options: []theme.Option{{Value: "1", Text: rq.t("web.filter-sill"), Selected: f["sill"] != ""}}},
+		{ID: "f-m", Name: queryName(rq.lang, "supported"), Type: "checkbox", Options: []theme.Option{{Value: "1", Text: rq.t("web.filter-supported"), Selected: f["supported"] != ""}}},
+	}
+	cards := make([]theme.Card, 0, perPage)
+	shown, err := rq.paginate(&page, len(found), f)
+	if err != nil {
+		return nil, err
+	}
+	for _, sw := range found[shown.from:shown.to] {
+		cards = append(cards, rq.softwareCard(sw))
+	}
+	page.Cards = cards
+	page.Count = rq.t("web.count-software", "n", len(found))
+	page.Empty = theme.Empty{Title: rq.t("web.list-empty"), Text: rq.t("web.list-empty-text"), Links: []theme.Link{{Text: rq.t("web.reset"), URL: rq.URL.Path}, {Text: rq.t("web.nav-contact"), URL: rq.to("contact", "")}}}
+	return p.render(rq, "page-list", page)
+}
+
+func count[T any](list []T, ok func(T) bool) int {
+	n := 0
+	for _, x := range list {
+		if ok(x) {
+			n++
+		}
+	}
+	return n
+}
+
+// filters reads the given filters from the query.
+func (rq request) filters(names ...string) map[string]string {
+	f := map[string]string{}
+	for _, n := range names {
+		if v := rq.param(queryName(rq.lang, n)); v != "" {
+			f[n] = v
+		}
+	}
+	return f
+}
+
+func (rq request) usedCategories(n func(*catalog.Category) int) []theme.Option {
+	var out []theme.Option
+	for _, c := range rq.snap().Catalog.Categories {
+		if k := n(c); k > 0 {
+			out = append(out, theme.Option{Value: c.Slug, Text: c.Name().In(rq.lang) + " (" + strconv.Itoa(k) + ")"})
+		}
+	}
+	slices.SortFunc(out, func(a, b theme.Option) int { return strings.Compare(search.Fold(a.Text), search.Fold(b.Text)) })
+	return out
+}
+
+func (rq request) softwareOf(f map[string]string) []*catalog.Software {
+	snap := rq.snap()
+	var order []*catalog.Software
+	if f["q"] == "" {
+		order = snap.Catalog.Software
+	} else {
+		for _, h := range rq.view.index.Search(f["q"], 5000) {
+			if h.Kind == "software" {
+				if sw, err := snap.Catalog.BySlug(h.Key); err == nil {
+					order = append(order, sw)
+				}
+			}
+		}
+	}
+	var out []*catalog.Software
+	for _, sw := range order {
+		switch {
+		case f["category"] != "" && (sw.Category == nil || sw.Category.Slug != f["category"]),
+			f["sill"] != "" && !sw.SILL,
+			f["supported"] != "" && !snap.Market.Coverage(sw).Supported():
+		default:
+			out = append(out, sw)
+		}
+	}
+	return out
+}
+
+func (rq request) softwareCard(sw *catalog.Software) theme.Card {
+	c := theme.Card{Title: sw.Name.V, URL: rq.to("software", sw.Slug), Text: sw.Function.V.In(rq.lang), Level: 2}
+	c.Badges = rq.softwareBadges(sw)
+	c.Meta = append(c.Meta, sw.Licence.V)
+	if sw.Category != nil {
+		c.Meta = append(c.Meta, sw.Category.Name().In(rq.lang))
+	}
+	if n := len(sw.Replaces); n > 0 {
+		c.Meta = append(c.Meta, rq.t("web.replaces-count", "n", n))
+	}
+	return c
+}
+
+func (rq request) softwareBadges(sw *catalog.Software) []theme.Badge {
+	var out []theme.Badge
+	if sw.SILL {
+		out = append(out, theme.Badge{Kind: "info", Text: rq.t("web.badge-sill")})
+	}
+	cov := rq.snap().Market.Coverage(sw)
+	if cov.Supported() {
+		out = append(out, theme.Badge{Kind: "success", Text: rq.t("web.badge-supported")})
+	}
+	for _, l := range cov.Lots {
+		out = append(out, theme.Badge{Kind: "success", Text: rq.t("web.badge-lot", "lot", l.Number)})
+	}
+	return out
+}
+
+type span struct{ from, to int }
+
+// paginate cuts a list of total entries, and draws the links to its other pages. A page beyond the last is not found.
+func (rq request) paginate(page *listPage, total int, f map[string]string) (span, error) {
+	page.FilterTo, page.FilterName = rq.URL.Path, rq.t("web.filter")
+	if len(f) > 0 {
+		page.Reset = theme.Link{Text: rq.t("web.reset"), URL: rq.URL.Path}
+		page.NoIndex = f["q"] != ""
+	}
+	at := 1
+	if s := rq.param("page"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			return span{}, errNoPage
+		}
+		at = n
+	}
+	last := max(1, (total+perPage-1)/perPage)
+	if at > last {
+		return span{}, errNoPage
+	}
+	address := func(n int) string {
+		q := url.Values{}
+		for _, name := range slices.Sorted(maps.Keys(f)) {
+			q.Set(queryName(rq.lang, name), f[name])
+		}
+		if n > 1 {
+			q.Set("page", strconv.Itoa(n))
+		}
+		if len(q) == 0 {
+			return rq.URL.Path
+		}
+		return rq.URL.Path + "?" + q.Encode()
+	}
+	if last > 1 {
+		page.Pagination = theme.Pagination{Label: rq.t("web.pages")}
+		if at > 1 {
+			page.Pagination.Previous = theme.Link{Text: rq.t("web.previous"), URL: address(at - 1)}
+		}
+		if at < last {
+			page.Pagination.Next = theme.Link{Text: rq.t("web.next-page"), URL: address(at + 1)}
+		}
+		for n := 1; n <= last; n++ {
+			if n == 1 || n == last || n >= at-2 && n <= at+2 {
+				page.Pagination.Pages = append(page.Pagination.Pages, theme.Link{Text: strconv.Itoa(n), URL: address(n), Current: n == at})
+			} else if len(page.Pagination.Pages) > 0 && page.Pagination.Pages[len(page.Pagination.Pages)-1].Text != "…" {
+				page.Pagination.Pages = append(page.Pagination.Pages, theme.Link{Text: "…"})
+			}
+		}
+		if at > 1 {
+			page.Title = rq.t("web.page-title", "title", page.Title, "n", at)
+		}
+	}
+	return span{(at - 1) * perPage, min(at*perPage, total)}, nil
+}
+
+type softwarePage struct {
+	theme.Shell
+	Software   *catalog.Software
+	Function   string
+	Badges     []theme.Badge
+	Facts      theme.Facts
+	Identifier theme.Facts
+	Aliases    string
+	Market     []theme.Fact
+	MarketText string
+	Providers  []theme.Card
+	Replaces   []theme.Link
+	Similar    []theme.Card
+	Extensions []theme.Card
+	Parent     theme.Link
+	Sources    []theme.SourceNote
+	Next       []theme.Button
+	Contents   theme.Contents
+}
+
+// software is the sheet of one software.
+func (p *Portal) software(rq request) (*edge.Response, error) {
+	sw, err := rq.snap().Catalog.BySlug(rq.PathValue("slug"))
+	if err != nil {
+		return nil, err
+	}
+	fn := sw.Function.V.In(rq.lang)
+	page := softwarePage{Shell: p.shell(rq, rq.t("web.sheet-title", "software", sw.Name.V), clipped(rq.t("web.sheet-description", "software", sw.Name.V, "function", fn), 158)), Software: sw, Function: fn, Badges: rq.softwareBadges(sw)}
+	rq.trail(&page.Shell, sw.Name.V, "software-list")
+	rq.also(&page.Shell, "software", sw.Slug)
+	rq.softwareFacts(&page, sw)
+	rq.softwareMarket(&page, sw)
+	for _, v := range sw.Providers {
+		page.Providers = append(page.Providers, theme.Card{Title: v.Provider.Name, URL: rq.to("provider", v.Provider.Slug), Level: 3, Meta: []string{rq.snap().Sources.Title(v.Mark.Source, rq.lang), rq.t("web.checked", "date", v.Mark.Checked.In(rq.lang))}})
+	}
+	for _, r := range sw.Replaces {
+		page.Replaces = append(page.Replaces, theme.Link{Text: r.Product.FullName(), URL: rq.to("product", r.Product.Slug)})
+	}
+	for _, x := range sw.Extensions {
+		page.Extensions = append(page.Extensions, theme.Card{Title: x.Name.V, URL: rq.to("software", x.Slug), Text: x.Function.V.In(rq.lang), Level: 3})
+	}
+	if sw.Parent != nil {
+		page.Parent = theme.Link{Text: sw.Parent.Name.V, URL: rq.to("software", sw.Parent.Slug)}
+	}
+	for _, x := range rq.similar(sw) {
+		page.Similar = append(page.Similar, theme.Card{Title: x.Name.V, URL: rq.to("software", x.Slug), Text: x.Function.V.In(rq.lang), Badges: rq.softwareBadges(x), Level: 3})
+	}
+	for _, m := range sw.Marks {
+		page.Sources = append(page.Sources, rq.sourceNote(m))
+	}
+	page.Next = []theme.Button{
+		{Text: rq.t("answer.next-providers", "software", sw.Name.V), URL: rq.to("search", rq.t("answer.ask-providers", "software", sw.Name.V))},
+		{Text: rq.t("web.ask-about", "software", sw.Name.V), Kind: "secondary", URL: rq.to("contact", "") + "?q=" + url.QueryEscape(rq.t("web.about", "software", sw.Name.V))},
+	}
+	return p.render(rq, "page-software", page)
+}
+
+func (rq request) softwareFacts(page *softwarePage, sw *catalog.Software) {
+	items := &page.Facts.Items
+	*items = append(*items, rq.valueFact("answer.fact-licence", sw.Licence, false)...)
+	for i, f := range *items {
+		if l := rq.snap().Procurement.BySPDX(f.Value); l != nil && l.Catalogue {
+			(*items)[i].URL = rq.to("licences", "")
+		}
+	}
+	*items = append(*items, rq.valueFact("answer.fact-site", sw.Site, true)...)
+	*items = append(*items, rq.valueFact("web.fact-repository", sw.Repository, true)...)
+	*items = append(*items, rq.valueFact("web.fact-min-version", sw.MinVersion, false)...)
+	if sw.Category != nil && len(sw.Marks) > 0 {
+		f := rq.fact("web.fact-category", sw.Category.Name().In(rq.lang), rq.to("category", sw.Category.Slug), sw.Marks[0])
+		f.Source, f.SourceURL, f.Editorial = rq.snap().Sources.Title("editorial", rq.lang), "", true
+		f.Checked = rq.snap().Sources["editorial"].Checked.In(rq.lang)
+		*items = append(*items, f)
+	}
+	if len(sw.Platforms) > 0 {
+		names := make([]string, len(sw.Platforms))
+		for i, pl := range sw.Platforms {
+			names[i] = rq.t("web.platform-" + pl)
+		}
+		*items = append(*items, rq.fact("web.fact-platforms", strings.Join(names, ", "), "", sw.Marks[0]))
+	}
+	for _, id := range []struct{ scheme, label, url string }{
+		{"wikidata", "Wikidata", "https://www.wikidata.org/wiki/"}, {"comptoir", "Comptoir du Libre", "https://comptoir-du-libre.org/fr/softwares/"},
+		{"framalibre", "Framalibre", "https://framalibre.org/notices/"}, {"sill", "SILL", ""},
+	} {
+		if v := sw.IDs[id.scheme]; v != "" {
+			f := theme.Fact{Label: id.label, Value: v}
+			if id.url != "" {
+				f.URL = id.url + url.PathEscape(v)
+			}
+			page.Identifier.Items = append(page.Identifier.Items, f)
+		}
+	}
+	page.Aliases = strings.Join(sw.Aliases, ", ")
+}
+
+func (rq request) softwareMarket(page *softwarePage, sw *catalog.Software) {
+	snap := rq.snap()
+	cov := snap.Market.Coverage(sw)
+	for _, x := range cov.Support {
+		on := "both"
+		if !x.OnCSV {
+			on = "page"
+		} else if !x.OnPage {
+			on = "csv"
+		}
+		page.Market = append(page.Market, rq.fact("web.fact-support", rq.t("answer.listed-"+on, "name", x.Name), rq.to("covered", ""), x.Mark))
+	}
+	for _, l := range cov.Lots {
+		page.Market = append(page.Market, rq.fact("web.fact-expertise", rq.t("answer.lot", "lot", l.Number, "scope", l.Scope.In(rq.lang))+rq.t("web.holder", "holder", market.HolderNames(l.Holders)), rq.to("contracts", "")+"#expertise", l.Mark))
+	}
+	page.MarketText = rq.t("web.market-none")
+	if len(page.Market) > 0 {
+		page.MarketText = rq.t("web.market-some")
+	}
+}
+
+// similar returns other software of the category that replace the same products, the most alike first.
+func (rq request) similar(sw *catalog.Software) []*catalog.Software {
+	common := map[*catalog.Software]int{}
+	for _, r := range sw.Replaces {
+		for _, o := range r.Product.Alternatives {
+			if o.Software != sw {
+				common[o.Software]++
+			}
+		}
+	}
+	list := slices.Collect(maps.Keys(common))
+	slices.SortFunc(list, func(a, b *catalog.Software) int {
+		if common[a] != common[b] {
+			return common[b] - common[a]
+		}
+		return strings.Compare(a.Slug, b.Slug)
+	})
+	return list[:min(6, len(list))]
+}
+
+// products lists what people have today and that is not free.
+func (p *Portal) products(rq request) (*edge.Response, error) {
+	page := listPage{Shell: p.shell(rq, rq.t("web.products-title"), rq.t("web.products-description")), Heading: rq.t("web.products-title"), Lead: rq.t("web.products-lead")}
+	rq.trail(&page.Shell, page.Heading)
+	rq.also(&page.Shell, "products", "")
+	f := rq.filters("q", "category")
+	snap := rq.snap()
+	order := snap.Catalog.Products
+	if f["q"] != "" {
+		order = nil
+		for _, h := range rq.view.index.Search(f["q"], 5000) {
+			if h.Kind == "product" {
+				if pr, err := snap.Catalog.Product(h.Key); err == nil {
+					order = append(order, pr)
+				}
+			}
+		}
+	}
+	var found []*catalog.Product
+	for _, pr := range order {
+		if f["category"] == "" || pr.Category != nil && pr.Category.Slug == f["category"] {
+			found = append(found, pr)
+		}
+	}
+	categories := []theme.Option{{Value: "", Text: rq.t("web.any-category")}}
+	for _, c := range rq.usedCategories(func(c *catalog.Category) int {
+		return count(snap.Catalog.Products, func(pr *catalog.Product) bool { return pr.Category == c })
+	}) {
+		c.Selected = c.Value == f["category"]
+		categories = append(categories, c)
+	}
+	page.Filter = []theme.Field{
+		{ID: "f-q", Name: "q", Type: "text", Label: rq.t("web.filter-words"), Value: f["q"]},
+		{ID: "f-c", Name: queryName(rq.lang, "category"), Type: "select", Label: rq.t("web.filter-category"), Options: categories},
+	}
+	shown, err := rq.paginate(&page, len(found), f)
+	if err != nil {
+		return nil, err
+	}
+	for _, pr := range found[shown.from:shown.to] {
+		names := make([]string, 0, 4)
+		for _, a := range pr.Alternatives[:min(4, len(pr.Alternatives))] {
+			names = append(names, a.Software.Name.V)
+		}
+		page.Cards = append(page.Cards, theme.Card{Title: pr.FullName(), URL: rq.to("product", pr.Slug), Text: pr.Function.In(rq.lang), Reason: rq.t("web.replaced-by", "names", strings.Join(names, ", ")), Level: 2})
+	}
+	page.Count = rq.t("web.count-products", "n", len(found))
+	page.Empty = theme.Empty{Title: rq.t("web.list-empty"), Text: rq.t("web.products-empty-text"), Links: []theme.Link{{Text: rq.t("web.reset"), URL: rq.URL.Path}, {Text: rq.t("web.nav-contact"), URL: rq.to("contact", "")}}}
+	return p.render(rq, "page-list", page)
+}
+
+type productPage struct {
+	theme.Shell
+	Product  *catalog.Product
+	Function string
+	Lead     string
+	Aliases  string
+	Category theme.Link
+	Items    []answerItem
+	Facts    theme.Facts
+	Next     []theme.Button
+	Note     string
+}
+
+// product says what replaces one product.
+func (p *Portal) product(rq request) (*edge.Response, error) {
+	pr, err := rq.snap().Catalog.Product(rq.PathValue("slug"))
+	if err != nil {
+		return nil, err
+	}
+	page := productPage{Shell: p.shell(rq, rq.t("web.product-title", "product", pr.FullName()), clipped(rq.t("web.product-description", "product", pr.FullName(), "function", pr.Function.In(rq.lang)), 158)),
+		Product: pr, Function: pr.Function.In(rq.lang), Aliases: strings.Join(pr.Aliases, ", "), Note: rq.t("web.product-note")}
+	rq.trail(&page.Shell, pr.FullName(), "products")
+	rq.also(&page.Shell, "product", pr.Slug)
+	page.Lead = rq.t("web.product-lead", "product", pr.FullName(), "n", len(pr.Alternatives))
+	if pr.Category != nil {
+		page.Category = theme.Link{Text: rq.t("web.category-software", "category", pr.Category.Name().In(rq.lang)), URL: rq.to("category", pr.Category.Slug)}
+	}
+	for _, r := range pr.Alternatives {
+		item := answerItem{Card: rq.softwareCard(r.Software)}
+		item.Card.Meta = item.Card.Meta[:1]
+		item.Card.Reason = rq.t("answer.fit-" + string(r.Fit))
+		for _, m := range r.Marks {
+			label := rq.t("web.says-so")
+			if r.Editorial() {
+				label = rq.t("answer.confidence-" + string(r.Confidence))
+			}
+			item.Facts.Items = append(item.Facts.Items, rq.fact("answer.fact-replaces", label, "", m))
+		}
+		for _, n := range []struct {
+			label string
+			text  i18n.Text
+		}{{"web.limits", r.Limits}, {"web.migration", r.Migration}} {
+			if !n.text.IsZero() {
+				item.Facts.Items = append(item.Facts.Items, rq.fact(n.label, n.text.In(rq.lang), "", pr.Mark))
+			}
+		}
+		page.Items = append(page.Items, item)
+	}
+	page.Facts.Items = []theme.Fact{rq.fact("web.fact-product", pr.FullName()+rq.t("answer.colon")+pr.Function.In(rq.lang), "", pr.Mark)}
+	page.Next = []theme.Button{{Text: rq.t("web.report-equivalent"), Kind: "secondary", URL: rq.to("contact", "") + "?q=" + url.QueryEscape(rq.t("web.about-equivalent", "product", pr.FullName()))}}
+	return p.render(rq, "page-product", page)
+}
+
+// providers lists the known providers.
+func (p *Portal) providers(rq request) (*edge.Response, error) {
+	page := listPage{Shell: p.shell(rq, rq.t("web.providers-title"), rq.t("web.providers-description")), Heading: rq.t("web.providers-title"), Lead: rq.t("web.providers-lead")}
+	rq.trail(&page.Shell, page.Heading)
+	rq.also(&page.Shell, "providers", "")
+	snap := rq.snap()
+	shown, err := rq.paginate(&page, len(snap.Catalog.Providers), nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, pv := range snap.Catalog.Providers[shown.from:shown.to] {
+		c := theme.Card{Title: pv.Name, URL: rq.to("provider", pv.Slug), Level: 2, Meta: []string{snap.Sources.Title(pv.Mark.Source, rq.lang)}}
+		if lots := rq.lotsOf(pv); len(lots) > 0 {
+			c.Badges = append(c.Badges, theme.Badge{Kind: "success", Text: rq.t("web.badge-holder")})
+		}
+		var names []string
+		for _, s := range pv.Services {
+			names = append(names, s.Software.Name.V)
+		}
+		c.Text = strings.Join(names, ", ")
+		page.Cards = append(page.Cards, c)
+	}
+	page.Count = rq.t("web.count-providers", "n", len(snap.Catalog.Providers))
+	return p.render(rq, "page-list", page)
+}
+
+// lotsOf returns what a provider holds, in words with their source.
+func (rq request) lotsOf(pv *catalog.Provider) []theme.Fact {
+	var out []theme.Fact
+	m := rq.snap().Market
+	if m.Support != nil && slices.Contains(m.Support.Holders, pv) {
+		out = append(out, rq.fact("answer.fact-holder", m.Support.Name.In(rq.lang), rq.to("contracts", "")+"#support", m.Support.Mark))
+	}
+	if m.Expertise != nil {
+		for _, l := range m.Expertise.Lots {
+			if slices.Contains(l.Holders, pv) {
+				out = append(out, rq.fact("answer.fact-holder", m.Expertise.Name.In(rq.lang)+", "+rq.t("answer.lot", "lot", l.Number, "scope", l.Scope.In(rq.lang)), rq.to("contracts", "")+"#expertise", l.Mark))
+			}
+		}
+	}
+	return out
+}
+
+type providerPage struct {
+	theme.Shell
+	Provider *catalog.Provider
+	Facts    theme.Facts
+	Software []theme.Card
+	Note     string
+}
+
+// provider is the page of one provider.
+func (p *Portal) provider(rq request) (*edge.Response, error) {
+	pv, err := rq.snap().Catalog.Provider(rq.PathValue("slug"))
+	if err != nil {
+		return nil, err
+	}
+	page := providerPage{Shell: p.shell(rq, pv.Name, rq.t("web.provider-description", "name", pv.Name)), Provider: pv, Note: rq.t("web.provider-note")}
+	rq.trail(&page.Shell, pv.Name, "providers")
+	rq.also(&page.Shell, "provider", pv.Slug)
+	page.Facts.Items = append(page.Facts.Items, rq.lotsOf(pv)...)
+	page.Facts.Items = append(page.Facts.Items, rq.valueFact("answer.fact-site", pv.Site, true)...)
+	if pv.SIREN != "" {
+		page.Facts.Items = append(page.Facts.Items, rq.fact("web.fact-siren", pv.SIREN, "", pv.Mark))
+	}
+	for _, s := range pv.Services {
+		c := rq.softwareCard(s.Software)
+		c.Level = 3
+		page.Software = append(page.Software, c)
+	}
+	return p.render(rq, "page-provider", page)
+}

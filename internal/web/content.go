@@ -1,0 +1,127 @@
+package web
+
+import (
+	"html/template"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"guichet/internal/content"
+	"guichet/internal/edge"
+	"guichet/internal/i18n"
+	"guichet/internal/web/theme"
+)
+
+type markdownPage struct {
+	theme.Shell
+	Heading  string
+	Contents theme.Contents
+	Body     []template.HTML
+}
+
+// markdown serves the Markdown pages, their redirections and the files beside them, and what nobody knows.
+func (p *Portal) markdown(w http.ResponseWriter, r *http.Request) {
+	p.get(langOf(r.URL.Path), inPages, p.contentPage)(w, r)
+}
+
+func (p *Portal) contentPage(rq request) (*edge.Response, error) {
+	site := rq.view.site
+	pg, ok := site.Page(rq.URL.Path)
+	if !ok {
+		if to, ok := site.Redirect(rq.URL.Path); ok {
+			return moved(to), nil
+		}
+		if fsys, name, ok := site.Asset(rq.URL.Path); ok {
+			return contentAsset(fsys, name)
+		}
+		if rq.URL.Path == "/fr" || rq.URL.Path == "/en" {
+			return moved(rq.URL.Path + "/"), nil
+		}
+		return nil, errNoPage
+	}
+	page := markdownPage{Shell: p.shell(rq, pg.Title, pg.Description), Heading: pg.Title}
+	if page.Description == "" {
+		page.Description = clipped(pg.Text, 155)
+	}
+	if pg.Translation != "" {
+		page.Alternate.URL = pg.Translation
+	}
+	if pg.ShowBreadcrumb {
+		page.Breadcrumb = []theme.Link{{Text: rq.t("web.home"), URL: page.Home}}
+		for _, s := range pg.Segments {
+			page.Breadcrumb = append(page.Breadcrumb, theme.Link{Text: s.Title, URL: s.URL})
+		}
+		page.Breadcrumb = append(page.Breadcrumb, theme.Link{Text: pg.Title})
+	}
+	if pg.Contents {
+		for _, h := range pg.Headings {
+			if h.Level <= 3 {
+				page.Contents.Items = append(page.Contents.Items, theme.ContentsItem{Level: h.Level, Text: h.Text, URL: "#" + h.ID})
+			}
+		}
+	}
+	for _, part := range pg.Parts() {
+		if part.Data != "" {
+			page.Body = append(page.Body, p.dataBlock(rq, part.Data))
+			continue
+		}
+		page.Body = append(page.Body, template.HTML(part.HTML)) //nolint:gosec // package content sanitises what authors write
+	}
+	return p.render(rq, "page-content", page)
+}
+
+// maxAsset bounds a file beside the pages, in bytes.
+const maxAsset = 20 << 20
+
+func contentAsset(fsys fs.FS, name string) (*edge.Response, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil || info.Size() > maxAsset {
+		return nil, errNoPage
+	}
+	body, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	kind := mime.TypeByExtension(path.Ext(name))
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	resp := edge.New(http.StatusOK, kind, "max-age=3600", body, strings.HasPrefix(kind, "text/") || strings.Contains(kind, "svg"))
+	// An SVG is a document: alone in a window it may hold scripts, which this forbids.
+	return resp.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"), nil
+}
+
+// components lets Markdown pages be drawn with the theme.
+type components struct {
+	theme *theme.Theme
+	lang  i18n.Lang
+}
+
+// Components returns the theme's drawing of the parts of Markdown pages.
+func Components(t *theme.Theme) content.Components { return components{t, i18n.French} }
+
+func (c components) draw(x any) content.HTML { return content.HTML(c.theme.Render(c.lang, x)) }
+
+func (c components) Callout(title string, body content.HTML) content.HTML {
+	return c.draw(theme.Callout{Title: title, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
+}
+
+func (c components) Alert(kind, title string, body content.HTML) content.HTML {
+	return c.draw(theme.Alert{Kind: kind, Title: title, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
+}
+
+func (c components) Quote(author string, body content.HTML) content.HTML {
+	return c.draw(theme.Quote{Author: author, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
+}
+
+func (c components) Accordion(id, title string, body content.HTML) content.HTML {
+	return c.draw(theme.Accordion{ID: id, Title: title, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
+}
+
+func (c components) TableOpen(id string) content.HTML {
+	return content.HTML(`<div class="table" tabindex="0" role="region" aria-label="` + template.HTMLEscapeString(i18n.T(c.lang, "theme.table", nil)) + `">`)
+}
+
+func (c components) TableClose() content.HTML { return "</div>\n" }

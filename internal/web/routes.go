@@ -1,0 +1,121 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/httprate"
+
+	"guichet/internal/address"
+	"guichet/internal/edge"
+	"guichet/internal/i18n"
+)
+
+// routes is the map of the portal. Pages of both languages come from one table (package address); what is left is Markdown (content.go).
+func (p *Portal) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	pages := []struct {
+		name string
+		kept func(*view) *edge.Cache
+		h    handler
+	}{
+		{"home", inPages, p.home},
+		{"search", inSearches, p.search},
+		{"software-list", inSearches, p.softwareList},
+		{"software", inPages, p.software},
+		{"products", inSearches, p.products},
+		{"product", inPages, p.product},
+		{"providers", inPages, p.providers},
+		{"provider", inPages, p.provider},
+		{"ospos", inPages, p.ospos},
+		{"ospo", inPages, p.ospo},
+		{"questions", inPages, p.questions},
+		{"sitemap", inPages, p.siteMap},
+	}
+	for _, lang := range i18n.Langs {
+		for _, pg := range pages {
+			p.handle(mux, address.Path(lang, pg.name), p.get(lang, pg.kept, pg.h))
+		}
+		forms := limitForms(p, lang)
+		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
+		p.handle(mux, address.Path(lang, "case"), p.form(lang, forms, p.follow, p.followSend))
+		p.handle(mux, strings.Replace(address.Path(lang, "case"), "{slug}", "", 1), p.get(lang, nil, p.followFind))
+	}
+	root := func(h handler) http.HandlerFunc { return p.get(i18n.French, nil, h) }
+	mux.HandleFunc("/{$}", root(func(request) (*edge.Response, error) {
+		return edge.New(http.StatusFound, "text/plain; charset=utf-8", "no-cache", nil, false).Set("Location", address.Of(i18n.French, "home", "")), nil
+	}))
+	mux.HandleFunc("/assets/{name}", root(p.asset))
+	mux.HandleFunc("/favicon.ico", root(p.favicon))
+	mux.HandleFunc("/sitemap.xml", p.get(i18n.French, inPages, p.siteMapXML))
+	mux.HandleFunc("/robots.txt", root(p.robots))
+	mux.HandleFunc("/.well-known/security.txt", root(p.securityTxt))
+	mux.HandleFunc("/", p.markdown)
+	return mux
+}
+
+// handle registers an address with and without its last slash; the one that is not canonical leads to the other.
+func (p *Portal) handle(mux *http.ServeMux, path string, h http.HandlerFunc) {
+	if bare, ok := strings.CutSuffix(path, "/"); ok {
+		mux.HandleFunc(path+"{$}", h)
+		mux.HandleFunc(bare, redirect(path))
+		return
+	}
+	mux.HandleFunc(path, h)
+	mux.HandleFunc(path+"/{$}", func(w http.ResponseWriter, r *http.Request) {
+		redirect(strings.TrimSuffix(r.URL.EscapedPath(), "/"))(w, r)
+	})
+}
+
+func redirect(to string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		target := to
+		if r.URL.RawQuery != "" {
+			target += "?" + r.URL.RawQuery
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Location", target)
+			w.WriteHeader(http.StatusPermanentRedirect)
+			return
+		}
+		moved(target).ServeHTTP(w, r)
+	}
+}
+
+// form serves a page with a form: GET shows it, POST takes it. POST from another site is refused, and so are too many from one address.
+func (p *Portal) form(lang i18n.Lang, limit func(http.Handler) http.Handler, show, take handler) http.HandlerFunc {
+	get := p.get(lang, nil, show)
+	post := limit(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rq := request{r, w, lang, p.current()}
+		resp, err := take(rq)
+		if err != nil {
+			p.fail(rq, err)
+			return
+		}
+		private(resp).ServeHTTP(w, r)
+	}))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.fail(request{r, w, lang, p.current()}, errForeignForm)
+	}))
+	guarded := guard.Handler(post)
+	return func(w http.ResponseWriter, r *http.Request) {
+		switch r.Method {
+		case http.MethodPost:
+			guarded.ServeHTTP(w, r)
+		case http.MethodGet, http.MethodHead:
+			get(w, r)
+		default:
+			p.methodNotAllowed(request{r, w, lang, p.current()}, "GET, HEAD, POST")
+		}
+	}
+}
+
+// limitForms bounds the forms that one address sends: a person never reaches it, a machine does at once.
+func limitForms(p *Portal, lang i18n.Lang) func(http.Handler) http.Handler {
+	return httprate.Limit(30, time.Minute, httprate.WithKeyByIP(), httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "60")
+		p.fail(request{r, w, lang, p.current()}, errTooMany)
+	}))
+}
