@@ -28,6 +28,8 @@ var pages = map[string]i18n.Text{
 	"contracts":       {Fr: "/fr/utiliser/marches-interministeriels-support-expertise-logiciels-libres/", En: "/en/use/markets/"},
 	"beneficiaries":   {Fr: "/fr/utiliser/marches-logiciels-libres/", En: "/en/use/market-beneficiaries/"},
 	"covered":         {Fr: "/fr/utiliser/marches-logiciels-libres-liste-logiciels/", En: "/en/use/market-software/"},
+	"checker":         {Fr: "/fr/marches/verifier", En: "/en/contracts/check"},
+	"delays":          {Fr: "/fr/marches/delais", En: "/en/contracts/delays"},
 	"contributions":   {Fr: "/fr/utiliser/marches-logiciels-libres-liste-contributions/", En: "/en/use/market-contributions/"},
 	"buy":             {Fr: "/fr/acheter/", En: "/en/buy/"},
 	"publish":         {Fr: "/fr/publier/", En: "/en/publish/"},

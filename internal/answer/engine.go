@@ -58,28 +58,42 @@ func (e *Engine) Answer(question string, hint i18n.Lang) Answer {
 	r := e.read(question, hint)
 	c := &composer{Engine: e, r: r, lang: r.lang}
 	a := Answer{Question: question, Lang: r.lang, Intent: r.intent}
-	switch r.intent {
-	case Equivalent:
-		c.equivalent(&a)
-	case Providing:
-		c.providers(&a)
-	case Covering:
-		c.coverage(&a)
-	case Delay:
-		c.delays(&a)
-	case Licensing:
-		c.licence(&a)
-	case Office:
-		c.offices(&a)
-	case Community:
-		c.spaces(&a)
-	case Software:
-		c.software(&a)
-	case Referent, Listing, Purchase:
-		c.topic(&a)
-	default:
-		c.unknown(&a)
+	if c.common(&a) {
+		r.because("a common question says the same")
+	} else {
+		c.compose(&a)
 	}
+	return c.finish(a)
+}
+
+// compose makes the answer of the question's intent.
+func (c *composer) compose(a *Answer) {
+	switch c.r.intent {
+	case Equivalent:
+		c.equivalent(a)
+	case Providing:
+		c.providers(a)
+	case Covering:
+		c.coverage(a)
+	case Delay:
+		c.delays(a)
+	case Licensing:
+		c.licence(a)
+	case Office:
+		c.offices(a)
+	case Community:
+		c.spaces(a)
+	case Software:
+		c.software(a)
+	case Referent, Listing, Purchase:
+		c.topic(a)
+	default:
+		c.unknown(a)
+	}
+}
+
+// finish gives every answer its shape: no items where nothing is known, a person as the last resort, no null in the JSON.
+func (c *composer) finish(a Answer) Answer {
 	if !a.Found {
 		a.Items = nil
 		a.Next = append(a.Next, c.link("answer.next-contact", "contact", ""))
@@ -95,7 +109,7 @@ func (e *Engine) Answer(question string, hint i18n.Lang) Answer {
 			a.Items[i].Facts = []Fact{}
 		}
 	}
-	a.Reasons = r.reasons
+	a.Reasons = c.r.reasons
 	return a
 }
 

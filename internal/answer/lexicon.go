@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"guichet/internal/catalog"
@@ -135,7 +136,7 @@ func newLexicon(f Facts) *lexicon {
 	}
 	for _, c := range cues {
 		for _, w := range c.words {
-			if w = strings.TrimSuffix(w, "*"); len(w) > 4 {
+			if w = strings.TrimSuffix(w, "*"); len(w) > 3 {
 				l.cues[w] = struct{}{}
 			}
 		}
@@ -151,10 +152,8 @@ func (l *lexicon) add(name string, t thing) {
 	if key == "" {
 		return
 	}
-	for _, seen := range l.names[key] {
-		if seen == t {
-			return
-		}
+	if slices.Contains(l.names[key], t) {
+		return
 	}
 	if len(l.names[key]) == 0 {
 		l.byFirst[key[0]] = append(l.byFirst[key[0]], key)
@@ -176,6 +175,21 @@ func (l *lexicon) text(texts ...string) {
 	}
 }
 
+// plural returns the key, or the key with or without a last s where only that one is a name: "Google Doc" is Google Docs. One word must be long
+// enough not to meet another name by chance.
+func (l *lexicon) plural(key string, words int) string {
+	if len(l.names[key]) > 0 || words < 2 && len(key) < 7 {
+		return key
+	}
+	if len(l.names[key+"s"]) > 0 {
+		return key + "s"
+	}
+	if bare, ok := strings.CutSuffix(key, "s"); ok && len(l.names[bare]) > 0 {
+		return bare
+	}
+	return key
+}
+
 // minSound is the length from which two names that sound alike are taken for one: shorter ones meet by chance.
 const minSound = 6
 
@@ -194,7 +208,7 @@ func sound(key string) string {
 // misspelt returns the key of the only closest name within the distance allowed for its length, or "". Two names at the same distance are a doubt, and a
 // doubt is no answer. The first letter must be right: people seldom miss it, and it keeps the search short.
 func (l *lexicon) misspelt(key string) string {
-	if len(key) < 5 || len(key) > 40 {
+	if len(key) < 4 || len(key) > 40 {
 		return ""
 	}
 	if len(key) >= minSound {
@@ -208,7 +222,7 @@ func (l *lexicon) misspelt(key string) string {
 	}
 	best, found, doubt := limit+1, "", false
 	for _, k := range l.byFirst[key[0]] {
-		if abs(len(k)-len(key)) > limit || len(k) < 5 {
+		if abs(len(k)-len(key)) > limit || len(k) < 5 { // four letters may only have lost one
 			continue
 		}
 		switch d := search.Distance(key, k, min(best, limit)); {

@@ -48,8 +48,8 @@ func (e *Engine) read(question string, hint i18n.Lang) *reading {
 	r.lang = language(r.words, hint)
 	e.mendCues(r)
 	e.findNames(r)
-	r.weigh(e)
-	r.findUnknown(e)
+	r.weigh()
+	r.findUnknown()
 	return r
 }
 
@@ -125,7 +125,7 @@ func (e *Engine) findNames(r *reading) {
 			if r.taken(i, i+size) {
 				continue
 			}
-			key := r.key(i, i+size)
+			key := e.lex.plural(r.key(i, i+size), size)
 			if things := e.lex.names[key]; len(things) > 0 && r.acceptable(e, i, i+size, things) {
 				r.take(mention{things: things, from: i, to: i + size, key: key})
 			}
@@ -133,10 +133,11 @@ func (e *Engine) findNames(r *reading) {
 	}
 	for size := min(n, 4); size >= 1; size-- {
 		for i := 0; i+size <= n; i++ {
-			if r.taken(i, i+size) || !r.strange(e, i, i+size) {
+			if size == 1 && r.taken(i, i+1) || !r.strange(e, i, i+size) {
 				continue
 			}
 			if key := e.lex.misspelt(r.key(i, i+size)); key != "" {
+				r.release(i, i+size)
 				r.because("%q is read as %q", r.key(i, i+size), key)
 				r.take(mention{things: e.lex.names[key], from: i, to: i + size, key: key, guessed: true})
 			}
@@ -163,6 +164,14 @@ func (r *reading) take(m mention) {
 	}
 	r.mentions = append(r.mentions, m)
 	r.because("%q names %s %s", r.key(m.from, m.to), kindNames[m.things[0].kind], m.things[0].name())
+}
+
+// release forgets the names found within words[from:to]: the longer name that was misspelt holds them ("googel drive").
+func (r *reading) release(from, to int) {
+	r.mentions = slices.DeleteFunc(r.mentions, func(m mention) bool { return m.from < to && m.to > from })
+	for i := from; i < to; i++ {
+		r.words[i].used = false
+	}
 }
 
 // acceptable reports whether words that spell a name are meant as it. A name that is an everyday word must be written as a name, or be all that
@@ -211,7 +220,7 @@ func (r *reading) strange(e *Engine, from, to int) bool {
 			return false
 		}
 	}
-	return slices.ContainsFunc(r.words[from:to], func(w word) bool { return !e.lex.words[w.fold] && len(w.fold) > 3 })
+	return slices.ContainsFunc(r.words[from:to], func(w word) bool { return !w.used && !e.lex.words[w.fold] && len(w.fold) > 3 })
 }
 
 func isNumber(s string) bool {
@@ -220,7 +229,7 @@ func isNumber(s string) bool {
 }
 
 // weigh chooses the intent: the cues speak, then the kinds of the names that were found.
-func (r *reading) weigh(e *Engine) {
+func (r *reading) weigh() {
 	score := map[Intent]int{}
 	for i := range r.words {
 		for _, c := range cues {
@@ -309,7 +318,7 @@ func (r *reading) all(k kind) []thing {
 }
 
 // findUnknown finds the name that the question is about when nobody knows it: the run of words that are neither asking nor known.
-func (r *reading) findUnknown(e *Engine) {
+func (r *reading) findUnknown() {
 	best, from := 0, -1
 	start := -1
 	for i := 0; i <= len(r.words); i++ {

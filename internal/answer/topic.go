@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -19,31 +20,37 @@ import (
 // A word that many questions hold weighs little.
 type matcher struct {
 	forms  []form
+	holds  map[string][]int // word -> the forms that hold it
 	weight map[string]float64
 }
 
+// form is one way to ask a common question.
 type form struct {
 	q     *question.Question
-	words map[string]bool
+	total float64 // weight of its words
 }
 
 func newMatcher(qs []*question.Question) *matcher {
-	m := &matcher{weight: map[string]float64{}}
-	holds := map[string]int{}
+	m := &matcher{weight: map[string]float64{}, holds: map[string][]int{}}
 	for _, q := range qs {
 		for _, text := range append([]string{q.Ask.Fr, q.Ask.En}, q.Phrases...) {
-			f := form{q, map[string]bool{}}
 			for _, w := range search.Words(text) {
-				f.words[stem(w)] = true
+				s := stem(w)
+				if list := m.holds[s]; len(list) == 0 || list[len(list)-1] != len(m.forms) {
+					m.holds[s] = append(list, len(m.forms))
+				}
 			}
-			for w := range f.words {
-				holds[w]++
-			}
-			m.forms = append(m.forms, f)
+			m.forms = append(m.forms, form{q: q})
 		}
 	}
-	for w, n := range holds {
-		m.weight[w] = math.Log(1 + float64(len(m.forms))/float64(n))
+	for w, list := range m.holds {
+		m.weight[w] = math.Log(1 + float64(len(m.forms))/float64(len(list)))
+	}
+	// Added in one order, so that sums are the same at each start.
+	for _, w := range slices.Sorted(maps.Keys(m.holds)) {
+		for _, i := range m.holds[w] {
+			m.forms[i].total += m.weight[w]
+		}
 	}
 	return m
 }
@@ -66,34 +73,32 @@ type likeness struct {
 // best returns the questions most like the words, best first; each once.
 func (m *matcher) best(words []word) []likeness {
 	asked := map[string]bool{}
+	common := make([]float64, len(m.forms))
 	total := 0.0
 	for _, w := range words {
 		s := stem(w.fold)
-		if !asked[s] {
-			asked[s] = true
-			total += m.weightOf(s, w.fold)
+		if asked[s] {
+			continue
+		}
+		asked[s] = true
+		total += m.weightOf(s, w.fold)
+		for _, i := range m.holds[s] {
+			common[i] += m.weight[s]
 		}
 	}
-	top := map[*question.Question]float64{}
-	for _, f := range m.forms {
-		common, all := 0.0, total
-		for w := range f.words {
-			if asked[w] {
-				common += m.weight[w]
-			} else {
-				all += m.weight[w]
-			}
+	place := map[*question.Question]int{}
+	var out []likeness
+	for i, f := range m.forms {
+		if common[i] == 0 {
+			continue
 		}
-		if all > 0 {
-			top[f.q] = max(top[f.q], common/all)
+		score := common[i] / (total + f.total - common[i])
+		if k, ok := place[f.q]; ok {
+			out[k].score = max(out[k].score, score)
+			continue
 		}
-	}
-	out := make([]likeness, 0, len(top))
-	for _, f := range m.forms {
-		if s, ok := top[f.q]; ok && s > 0 {
-			out = append(out, likeness{f.q, s})
-			delete(top, f.q)
-		}
+		place[f.q] = len(out)
+		out = append(out, likeness{f.q, score})
 	}
 	slices.SortStableFunc(out, func(a, b likeness) int { return cmp.Compare(b.score, a.score) })
 	return out
@@ -111,6 +116,37 @@ func (m *matcher) weightOf(s, w string) float64 {
 
 // certain is the likeness from which a common question answers a question whose intent is not clear.
 const certain = 0.5
+
+// same is the likeness from which a common question is the question itself.
+const same = 0.8
+
+// common answers with a common question that says the same, whatever the words seemed to ask; what the intent lists (offices, spaces, delays) follows.
+// A question that names a product, a software or a body asks about that one, and only the very same common question answers it.
+func (c *composer) common(a *Answer) bool {
+	best := c.matcher.best(c.r.words)
+	if len(best) == 0 || best[0].score < same {
+		return false
+	}
+	named := c.r.first(kProduct) != nil || c.r.first(kSoftware) != nil || c.r.first(kBody) != nil
+	if named && best[0].score < 0.99 {
+		return false
+	}
+	var list Answer
+	switch c.r.intent {
+	case Office, Community, Delay, Licensing:
+		c.compose(&list)
+	}
+	c.fromQuestions(a, best)
+	if list.Found && Intent(best[0].q.Intent) == c.r.intent {
+		a.Items = a.Items[:1]
+		for _, it := range list.Items {
+			if it.Kind != "page" {
+				a.Items = append(a.Items, it)
+			}
+		}
+	}
+	return true
+}
 
 // topic answers from the common questions of the intent.
 func (c *composer) topic(a *Answer) {
@@ -241,22 +277,22 @@ func (c *composer) spaces(a *Answer) {
 	a.Entity = Entity{Kind: "topic", Name: "BlueHats", Slug: "bluehats"}
 	agent := slices.ContainsFunc(c.r.words, func(w word) bool { return strings.HasPrefix(w.fold, "agent") || w.fold == "administration" })
 	list := slices.Clone(c.facts.Community.Spaces)
-	weigh := func(slug string, audience []string, names []string) int {
+	weigh := func(s *community.Space) int {
 		n := 0
-		for _, name := range names {
+		for _, name := range append(slices.Clone(s.Aliases), s.Name.Fr) {
 			for _, w := range search.Words(name) {
 				if len(w) > 2 && w != "bluehats" && w != "liste" && w != "list" && slices.ContainsFunc(c.r.words, func(x word) bool { return x.fold == w }) {
 					n += 2
 				}
 			}
 		}
-		if agent && slices.Contains(audience, "agents") {
+		if agent && slices.Contains(s.Audience, "agents") {
 			n++
 		}
 		return n
 	}
 	slices.SortStableFunc(list, func(x, y *community.Space) int {
-		return cmp.Compare(weigh(y.Slug, y.Audience, append(y.Aliases, y.Name.Fr)), weigh(x.Slug, x.Audience, append(x.Aliases, x.Name.Fr)))
+		return cmp.Compare(weigh(y), weigh(x))
 	})
 	for _, s := range list {
 		item := Item{Kind: "space", Name: s.Name.In(c.lang), Slug: s.Slug, URL: s.URL, Why: s.Entry.In(c.lang)}

@@ -49,6 +49,15 @@ type Desk struct {
 
 // Open opens the desk of the settings: database, facts, pages, handler, and the work behind them.
 func Open(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (*Desk, error) {
+	// What is wrong with the settings is said before anything is opened or written.
+	base, err := baseURL(s)
+	if err != nil {
+		return nil, err
+	}
+	layers, err := layersOf(s)
+	if err != nil {
+		return nil, err
+	}
 	dsn, err := s.DSN()
 	if err != nil {
 		return nil, err
@@ -58,7 +67,7 @@ func Open(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (*Desk, er
 		return nil, err
 	}
 	d := &Desk{db: db, log: log, demand: desk.NewDemand(db, time.Now), holder: snapshot.NewHolder(store, address.Of, log)}
-	if err := d.open(ctx, s); err != nil {
+	if err := d.open(ctx, s, base, layers); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -73,15 +82,11 @@ func Open(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (*Desk, er
 	return d, nil
 }
 
-func (d *Desk) open(ctx context.Context, s cli.ServeSettings) error {
+func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layers []content.Layer) error {
 	if err := d.holder.Renew(ctx); err != nil {
 		return err
 	}
 	look, err := theme.Plain()
-	if err != nil {
-		return err
-	}
-	base, err := baseURL(s)
 	if err != nil {
 		return err
 	}
@@ -94,7 +99,7 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings) error {
 	if err != nil {
 		return err
 	}
-	if site, err = loadPages(s, look, portal.Known, d.log); err != nil {
+	if site, err = loadPages(s, layers, look, portal.Known, d.log); err != nil {
 		return err
 	}
 	portal.Warm()
@@ -122,7 +127,8 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings) error {
 	return nil
 }
 
-func loadPages(s cli.ServeSettings, look *theme.Theme, known func(string) bool, log *slog.Logger) (*content.Site, error) {
+// layersOf returns the folders of pages: the starter's, then the operator's, whose pages win.
+func layersOf(s cli.ServeSettings) ([]content.Layer, error) {
 	layers := []content.Layer{{Name: "starter/content", FS: starter.Content()}}
 	if s.Content != "" {
 		info, err := os.Stat(s.Content)
@@ -131,6 +137,10 @@ func loadPages(s cli.ServeSettings, look *theme.Theme, known func(string) bool, 
 		}
 		layers = append(layers, content.Layer{Name: s.Content, FS: os.DirFS(s.Content)})
 	}
+	return layers, nil
+}
+
+func loadPages(s cli.ServeSettings, layers []content.Layer, look *theme.Theme, known func(string) bool, log *slog.Logger) (*content.Site, error) {
 	site, problems, err := content.Load(layers, web.Components(look), content.Options{ShowDrafts: s.Drafts, Known: known, Data: web.HasDataBlock})
 	if err != nil {
 		return nil, err
@@ -196,7 +206,7 @@ func handler(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (http.H
 const patience = 10 * time.Second
 
 func serve(ctx context.Context, s cli.ServeSettings, log *slog.Logger) error {
-	l, err := net.Listen("tcp", s.Addr)
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return errs.Wrap(err, errs.Unavailable, "app.port-used").With("addr", s.Addr)

@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"guichet/internal/answer"
+	"guichet/internal/desk"
 	"guichet/internal/errs"
 	"guichet/internal/i18n"
 	"guichet/internal/snapshot"
@@ -25,7 +27,7 @@ type askCmd struct {
 }
 
 // Run prints the answer; an answer that is not known is a finding.
-func (c *askCmd) Run(env *Env) error {
+func (c *askCmd) Run(env *Env) (err error) {
 	if c.LogLevel == "info" {
 		c.LogLevel = "warn" // the answer is what is wanted
 	}
@@ -34,14 +36,17 @@ func (c *askCmd) Run(env *Env) error {
 		return err
 	}
 	defer db.Close()
+	// A question asked here is demand like any other.
+	demand := desk.NewDemand(db, time.Now)
+	defer func() { err = errors.Join(err, demand.Flush(env.Ctx)) }()
 	if c.Question != "-" {
-		return c.one(env, snap, c.Question)
+		return c.one(env, snap, demand, c.Question)
 	}
 	lines := bufio.NewScanner(os.Stdin)
 	var found error
 	for lines.Scan() {
 		if q := strings.TrimSpace(lines.Text()); q != "" {
-			if err := c.one(env, snap, q); errors.Is(err, errFindings) {
+			if err := c.one(env, snap, demand, q); errors.Is(err, errFindings) {
 				found = err
 			} else if err != nil {
 				return err
@@ -51,11 +56,12 @@ func (c *askCmd) Run(env *Env) error {
 	return errors.Join(found, lines.Err())
 }
 
-func (c *askCmd) one(env *Env, snap *snapshot.Snapshot, question string) error {
+func (c *askCmd) one(env *Env, snap *snapshot.Snapshot, demand *desk.Demand, question string) error {
 	if strings.ContainsRune(question, 0) || !validText(question) {
 		return errs.New(errs.Invalid, "web.bad-text")
 	}
 	a := snap.Answers.Answer(question, i18n.Parse(c.Lang))
+	demand.Note(desk.Question{Text: question, Lang: a.Lang, Intent: string(a.Intent), Found: a.Found})
 	if c.JSON {
 		enc := json.NewEncoder(env.Stdout)
 		enc.SetEscapeHTML(false)

@@ -1,11 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"testing/fstest"
 
 	"guichet/internal/content"
 	"guichet/internal/errs"
@@ -41,7 +41,7 @@ func (c *checkPageCmd) Run(env *Env) error {
 		return err
 	}
 	fixed, damaged, line, lost := content.Repair(body)
-	if damaged && c.Fix {
+	if damaged && c.Fix && !bytes.Equal(fixed, body) {
 		if err := replaceFile(c.File, fixed, info.Mode()); err != nil {
 			return fmt.Errorf("mending %s: %w", c.File, err)
 		}
@@ -52,10 +52,7 @@ func (c *checkPageCmd) Run(env *Env) error {
 	if filepath.Ext(name) != ".md" {
 		name += ".md"
 	}
-	_, problems, err := content.Load([]content.Layer{{Name: filepath.Dir(c.File), FS: fstest.MapFS{"fr/" + name: {Data: body}}}}, bareComponents{}, content.Options{ShowDrafts: true, Known: func(string) bool { return true }})
-	if err != nil {
-		return err
-	}
+	_, problems := content.Parse("fr/"+name, body, bareComponents{}, content.Options{ShowDrafts: true})
 	for _, p := range problems {
 		p.File = c.File
 		fmt.Fprintln(env.Stdout, p.In(env.Lang))

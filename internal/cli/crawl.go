@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -24,18 +25,31 @@ const maxCrawl = 50000
 // Crawl asks h for every page that can be reached from starts and reports the internal links that lead nowhere: an address that is not answered by
 // 200, or a fragment that the page does not have. Forms are not sent.
 func Crawl(ctx context.Context, h http.Handler, starts []string) CrawlReport {
-	c := &crawler{h: h, ids: map[string]map[string]bool{}, status: map[string]int{}}
+	return CrawlSample(ctx, h, starts, 0)
+}
+
+// CrawlSample is Crawl, but follows at most family pages of one folder when family is not 0: among thousands of sheets of one shape, some
+// dozens stand for all.
+func CrawlSample(ctx context.Context, h http.Handler, starts []string, family int) CrawlReport {
+	c := &crawler{h: h, ids: map[string]map[string]bool{}, status: map[string]int{}, refs: map[string][]string{}, family: family, seen: map[string]int{}}
 	for _, s := range starts {
 		c.push(s, "(start)")
 	}
-	for len(c.queue) > 0 && c.report.Pages < maxCrawl && ctx.Err() == nil {
+	for len(c.queue) > 0 && c.visited < maxCrawl && ctx.Err() == nil {
 		next := c.queue[0]
 		c.queue = c.queue[1:]
-		c.visit(next)
+		c.visit(ctx, next)
 	}
 	for _, f := range c.fragments {
 		if ids := c.ids[f.to]; ids != nil && !ids[f.id] {
 			c.broken(f.from, f.to+"#"+f.id, "no such place in the page")
+		}
+	}
+	for to, status := range c.status {
+		if status >= 400 {
+			for _, from := range c.refs[to] {
+				c.broken(from, to, fmt.Sprint("status ", status))
+			}
 		}
 	}
 	slices.Sort(c.report.Broken)
@@ -45,52 +59,67 @@ func Crawl(ctx context.Context, h http.Handler, starts []string) CrawlReport {
 
 type crawler struct {
 	h         http.Handler
-	queue     []reference
+	queue     []string
+	visited   int
+	family    int
+	seen      map[string]int      // pages of each folder
+	refs      map[string][]string // the pages that lead to an address, some of them
 	status    map[string]int
 	ids       map[string]map[string]bool
 	fragments []fragment
 	report    CrawlReport
 }
 
-type reference struct{ to, from string }
 type fragment struct{ from, to, id string }
 
 func (c *crawler) push(to, from string) {
+	if len(c.refs[to]) < maxRefs {
+		c.refs[to] = append(c.refs[to], from)
+	}
 	if _, ok := c.status[to]; ok {
 		return
 	}
+	if c.family > 0 {
+		folder := path.Dir(strings.TrimSuffix(strings.SplitN(to, "?", 2)[0], "/")) + strings.Repeat("?", strings.Count(to, "?"))
+		if c.seen[folder]++; c.seen[folder] > c.family {
+			return
+		}
+	}
 	c.status[to] = 0
-	c.queue = append(c.queue, reference{to, from})
+	c.queue = append(c.queue, to)
 }
+
+// maxRefs bounds the pages that are named for one broken address: a link of the frame stands on all of them.
+const maxRefs = 20
 
 func (c *crawler) broken(from, to, why string) {
 	c.report.Broken = append(c.report.Broken, fmt.Sprintf("%s -> %s: %s", from, to, why))
 }
 
-func (c *crawler) visit(ref reference) {
+func (c *crawler) visit(ctx context.Context, to string) {
+	c.visited++
 	w := httptest.NewRecorder()
-	c.h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, ref.to, nil))
-	c.status[ref.to] = w.Code
+	c.h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, to, nil))
+	c.status[to] = w.Code
 	switch {
 	case w.Code >= 300 && w.Code < 400:
-		if to, ok := internal(ref.to, w.Header().Get("Location")); ok {
-			c.push(to, ref.to)
+		if next, ok := internal(to, w.Header().Get("Location")); ok {
+			c.push(next, to)
 		}
 		return
 	case w.Code != http.StatusOK:
-		c.broken(ref.from, ref.to, fmt.Sprint("status ", w.Code))
 		return
 	}
 	kind := w.Header().Get("Content-Type")
 	switch {
 	case strings.HasPrefix(kind, "text/html"):
 		c.report.Pages++
-		c.page(ref.to, w.Body.String())
+		c.page(to, w.Body.String())
 	case strings.Contains(kind, "xml"):
 		for _, part := range strings.Split(w.Body.String(), "<loc>")[1:] {
 			loc, _, _ := strings.Cut(part, "</loc>")
 			if u, err := url.Parse(html.UnescapeString(loc)); err == nil {
-				c.push(u.RequestURI(), ref.to)
+				c.push(u.RequestURI(), to)
 			}
 		}
 	}
@@ -102,18 +131,17 @@ func (c *crawler) page(address, body string) {
 		c.broken(address, address, "no HTML")
 		return
 	}
-	path, _, _ := strings.Cut(address, "#")
 	ids := map[string]bool{}
-	c.ids[path] = ids
+	c.ids[address] = ids
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
 		}
 		for _, a := range n.Attr {
-			switch {
-			case a.Key == "id":
+			switch a.Key {
+			case "id":
 				ids[a.Val] = true
-			case a.Key == "href" || a.Key == "src":
+			case "href", "src":
 				c.link(address, a.Val)
 			}
 		}

@@ -116,7 +116,7 @@ func (a *assembler) plain(s string) {
 	if a.inHeading > 0 {
 		a.heading.WriteString(s)
 	} else {
-		a.text.WriteString(s)
+		a.text.WriteString(strings.ReplaceAll(s, "\n", " ")) // blocks are told apart by their tags
 	}
 }
 

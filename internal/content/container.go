@@ -15,6 +15,7 @@ import (
 // Containers follow markdown-it-container, which the pages were written for: a fence of three colons or more and a name opens, a
 // fence of as many colons closes, and a container in a container has fewer colons than the one around it. Two things are
 // kinder here: containers of the same length nest too (each fence closes the innermost), and colons in a code block close nothing.
+// The site that the pages come from also writes accordions with question marks: "????accordionsgroup", "??? A title".
 
 // maxNesting is the deepest that containers may stand in each other. Nobody reads the fifth level.
 const maxNesting = 16
@@ -23,7 +24,8 @@ const maxNesting = 16
 type containerNode struct {
 	gast.BaseBlock
 	name, title string
-	colons      int
+	marker      byte
+	length      int  // of its fence
 	closed      bool // by its fence; otherwise by the end of what it stands in
 	id          string
 	marks       *marks
@@ -64,20 +66,20 @@ func containersOf(pc parser.Context) *openContainers {
 	return pc.ComputeIfAbsent(containersKey, func() any { return &openContainers{} }).(*openContainers)
 }
 
-// closedBy returns the container that a fence of n colons closes: the innermost of that length, or else the innermost that is
+// closedBy returns the container that a fence of n markers closes: the innermost of that length, or else the innermost that is
 // shorter, or nil.
-func (o *openContainers) closedBy(n int) *containerNode {
+func (o *openContainers) closedBy(marker byte, n int) *containerNode {
+	var shorter *containerNode
 	for i := len(o.stack) - 1; i >= 0; i-- {
-		if o.stack[i].colons == n {
-			return o.stack[i]
+		switch c := o.stack[i]; {
+		case c.marker != marker:
+		case c.length == n:
+			return c
+		case c.length < n && shorter == nil:
+			shorter = c
 		}
 	}
-	for i := len(o.stack) - 1; i >= 0; i-- {
-		if o.stack[i].colons < n {
-			return o.stack[i]
-		}
-	}
-	return nil
+	return shorter
 }
 
 func (o *openContainers) remove(n *containerNode) {
@@ -93,21 +95,23 @@ func (o *openContainers) report(pos int, sev Severity, key string, args ...any) 
 	o.wrong = append(o.wrong, fenceProblem{pos, key, sev, args})
 }
 
-// fence returns the number of colons at the start of line (0 when fewer than three) and what follows them.
-func fence(line []byte) (int, []byte) {
-	n := 0
-	for n < len(line) && line[n] == ':' {
+// fence returns the marker at the start of line, its number (0 when fewer than three) and what follows.
+func fence(line []byte) (marker byte, n int, rest []byte) {
+	if len(line) == 0 || line[0] != ':' && line[0] != '?' {
+		return 0, 0, nil
+	}
+	for n < len(line) && line[n] == line[0] {
 		n++
 	}
 	if n < 3 {
-		return 0, nil
+		return 0, 0, nil
 	}
-	return n, bytes.TrimSpace(line[n:])
+	return line[0], n, bytes.TrimSpace(line[n:])
 }
 
 type containerParser struct{}
 
-func (containerParser) Trigger() []byte             { return []byte{':'} }
+func (containerParser) Trigger() []byte             { return []byte{':', '?'} }
 func (containerParser) CanInterruptParagraph() bool { return true }
 func (containerParser) CanAcceptIndentedLine() bool { return false }
 
@@ -122,29 +126,40 @@ func (containerParser) Open(parent gast.Node, reader text.Reader, pc parser.Cont
 	if at < 0 {
 		return nil, parser.NoChildren
 	}
-	n, rest := fence(line[at:])
+	marker, n, rest := fence(line[at:])
 	if n == 0 {
 		return nil, parser.NoChildren
 	}
 	pos := segment.Start + at
 	open := containersOf(pc)
-	reader.AdvanceToEOL()
 	if len(rest) == 0 {
 		// The list or quotation that held the container has just ended at this line; the fence was meant for it.
-		if c := open.closedBy(n); c != nil {
+		c := open.closedBy(marker, n)
+		switch {
+		case c != nil:
 			c.closed = true
-		} else {
+		case marker == '?':
+			return nil, parser.NoChildren // somebody is puzzled
+		default:
 			open.report(pos, Warning, "fence-stray")
 		}
+		reader.AdvanceToEOL()
 		return &fenceNode{}, parser.NoChildren
 	}
+	if last := pc.LastOpenedBlock().Node; marker == '?' && last != nil && gast.IsParagraph(last) {
+		return nil, parser.NoChildren // a question, drawn out
+	}
+	reader.AdvanceToEOL()
 	if len(open.stack) >= maxNesting {
 		open.report(pos, Error, "fence-deep", "max", maxNesting)
 		return &fenceNode{}, parser.NoChildren
 	}
 	name := string(containerName.Find(rest))
+	if marker == '?' && name != "accordionsgroup" {
+		name, rest = "accordion", append([]byte("accordion "), rest...)
+	}
 	title := strings.TrimSpace(strings.TrimRight(string(rest[len(name):]), ": \t"))
-	node := &containerNode{name: strings.ToLower(name), title: plainTitle(title), colons: n}
+	node := &containerNode{name: strings.ToLower(name), title: plainTitle(title), marker: marker, length: n}
 	open.stack = append(open.stack, node)
 	return node, parser.HasChildren
 }
@@ -158,10 +173,10 @@ func (containerParser) Continue(node gast.Node, reader text.Reader, pc parser.Co
 	if len(line) == 0 {
 		return parser.Continue | parser.HasChildren
 	}
-	if w, at := util.IndentWidth(line, reader.LineOffset()); w < 4 && at < len(line) && line[at] == ':' {
+	if w, at := util.IndentWidth(line, reader.LineOffset()); w < 4 && at < len(line) {
 		last := pc.LastOpenedBlock().Node
 		inCode := last != nil && last.Kind() == gast.KindFencedCodeBlock
-		if n, rest := fence(line[at:]); n > 0 && len(rest) == 0 && !inCode && containersOf(pc).closedBy(n) == c {
+		if marker, n, rest := fence(line[at:]); n > 0 && len(rest) == 0 && !inCode && containersOf(pc).closedBy(marker, n) == c {
 			c.closed = true
 			reader.AdvanceToEOL()
 			return parser.Close

@@ -21,7 +21,8 @@
 //
 // fr/a/b.md is served at /fr/a/b/, fr/a/index.md and fr/a/a.md at /fr/a/, b.md at /fr/b/ (French is the first language); a date in
 // front of a file name is the page's date and no part of its address, as in Eleventy. A permalink wins over the path. Layers lie
-// over each other: an operator's page replaces the starter's page of the same address.
+// over each other: an operator's page replaces the starter's page of the same address, and "permalink: false" takes it away. A file
+// that is no page is served beside the pages when its kind is on a short list (Site.Asset).
 //
 // # Order of work
 //

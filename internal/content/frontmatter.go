@@ -95,9 +95,8 @@ func parseFrontMatter(src []byte, r *reporter) *frontMatter {
 	}
 	file, err := parseYAML(src)
 	if err != nil {
-		var ye yaml.Error
 		line, msg := 1, err.Error()
-		if errors.As(err, &ye) {
+		if ye, ok := errors.AsType[yaml.Error](err); ok {
 			msg = ye.GetMessage()
 			if t := ye.GetToken(); t != nil && t.Position != nil {
 				line = t.Position.Line + 1

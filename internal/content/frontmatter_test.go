@@ -75,6 +75,7 @@ func TestFrontMatterProblems(t *testing.T) {
 			[]string{"3 error key-type", "4 error key-type", "5 error key-type", "6 error key-type", "7 error key-type", "8 error key-type"}, false},
 		{"a number for a title is served", "---\ntitle: 2024\n---\n", []string{"2 error key-type"}, false},
 		{"a list for a title is not", "---\ntitle: [a]\n---\n", []string{"1 error title-missing", "2 error key-type"}, true},
+		{"a navigation entry that is no page", "---\npermalink: false\neleventyNavigation:\n  key: K\n---\n", nil, false},
 		{"no title", "---\nlayout: page\n---\n", []string{"1 error title-missing"}, true},
 		{"no front matter", "## Un titre\n", []string{"1 error title-missing"}, true},
 		{"empty front matter", "---\n---\n", []string{"1 error title-missing"}, true},

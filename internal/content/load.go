@@ -131,6 +131,8 @@ func walk(l Layer, s *Site) ([]*source, error) {
 			if !strings.EqualFold(base, "README.md") {
 				found = append(found, &source{layer: l, file: name, r: &reporter{file: shown(l, name)}})
 			}
+		case templateTypes[strings.ToLower(path.Ext(name))]:
+			s.problems = append(s.problems, Problem{File: shown(l, name), Severity: Warning, Key: "content.file-ignored"})
 		case assetTypes[strings.ToLower(path.Ext(name))]:
 			s.assets["/"+name] = asset{l.FS, name}
 		}
@@ -148,8 +150,7 @@ func shown(l Layer, name string) string {
 
 // cause returns the last error of a chain: what went wrong, without the names that the report already gives.
 func cause(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err.Error()
 	}
 	return err.Error()
@@ -196,7 +197,7 @@ func (src *source) parse(b []byte, opt Options) {
 		src.refuse(0, "file-name")
 	case f.broken:
 		src.refused = true // reported where it broke
-	case f.title == "":
+	case f.title == "" && !f.unserved:
 		src.refuse(1, "title-missing")
 	}
 	if f.date.IsZero() {

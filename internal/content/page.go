@@ -113,3 +113,9 @@ type Components interface {
 	TableOpen(id string) HTML                   // stands before <table>; id is unique in the page and free to use
 	TableClose() HTML                           // stands after </table>
 }
+
+// Localized is a Components whose own words depend on the language of the page.
+type Localized interface {
+	Components
+	In(lang i18n.Lang) Components
+}

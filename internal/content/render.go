@@ -35,6 +35,9 @@ func (src *source) render(s *Site, c Components, opt Options) {
 		src.refuse(0, "file-unreadable", "error", err.Error())
 		return
 	}
+	if l, ok := c.(Localized); ok {
+		c = l.In(p.Lang)
+	}
 	a := &assembler{lang: p.Lang, components: c, marks: t.marks, containers: t.containers}
 	p.Body = a.assemble(policy.SanitizeReader(&out).String())
 	if len(a.headings) > maxHeadings { // in author HTML

@@ -28,7 +28,7 @@ var (
 const classPattern = `(?:fr-[a-z0-9_-]+|anchor|footnotes|footnote-ref|footnote-backref|footnote-number|language-[\w+#.-]+|align-(?:left|center|right))`
 
 var (
-	validID      = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_:.-]{0,199}$`)
+	validID      = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_:.-]*$`)
 	oneClass     = regexp.MustCompile(`^` + classPattern + `$`)
 	classes      = regexp.MustCompile(`^` + classPattern + `(?:\s+` + classPattern + `)*$`)
 	languageTag  = regexp.MustCompile(`^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$`)
@@ -38,10 +38,10 @@ var (
 	scopes       = regexp.MustCompile(`^(?:row|col|rowgroup|colgroup)$`)
 	directions   = regexp.MustCompile(`^(?:ltr|rtl|auto)$`)
 	trueOrFalse  = regexp.MustCompile(`^(?:true|false)$`)
-	identifiers  = regexp.MustCompile(`^[\p{L}\p{N}_:. -]{1,400}$`)
+	identifiers  = regexp.MustCompile(`^[\p{L}\p{N}_:. -]+$`)
 	listTypes    = regexp.MustCompile(`^[1aAiI]$`)
 	emptyOrTrue  = regexp.MustCompile(`^(?:|open|reversed)$`)
-	machineDates = regexp.MustCompile(`^[0-9TZ:+. PWMDHSY-]{1,40}$`)
+	machineDates = regexp.MustCompile(`^[0-9TZ:+. PWMDHSY-]+$`)
 )
 
 func classAllowed(c string) bool { return oneClass.MatchString(c) }

@@ -25,6 +25,9 @@ type asset struct {
 // assetTypes are the kinds of file that may stand beside pages and are served as they are.
 var assetTypes = set(".png .jpg .jpeg .gif .webp .avif .svg .ico .pdf .odt .ods .odp .csv .ics .txt .zip")
 
+// templateTypes are the files of an Eleventy site that the desk cannot run. They are reported, since a page may be missed.
+var templateTypes = set(".njk .liquid .html .htm .js .cjs .mjs .mdx .hbs .webc")
+
 // Page returns the page at an address, which ends with a slash.
 func (s *Site) Page(path string) (*Page, bool) {
 	p, ok := s.pages[path]

@@ -155,6 +155,10 @@ func (t *tree) unique(id string) string { return t.used.free(id) }
 
 // link notes the target of a link and returns its address. An address that the policy will remove is reported.
 func (t *tree) link(target string, line int) string {
+	if strings.TrimSpace(target) == "" {
+		t.r.warn(line, "link-empty")
+		return ""
+	}
 	u, err := url.Parse(strings.TrimSpace(target))
 	if err != nil {
 		t.r.warn(line, "link-bad", "link", short(target))
@@ -183,6 +187,8 @@ func (t *tree) container(n *containerNode) {
 	}
 	switch n.name {
 	case "callout", "quote", "accordionsgroup", "info", "warning", "error", "success":
+	case "highlight": // the field's other highlighted block, which has no title
+		n.name, n.title = "callout", ""
 	case "accordion":
 		if n.title == "" {
 			t.r.warn(line, "accordion-title")

@@ -132,8 +132,7 @@ func writableFile(path string) error {
 }
 
 func classifyOpen(err error, where string) error {
-	var se *sqlite.Error
-	if errors.As(err, &se) {
+	if se, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch se.Code() & 0xff {
 		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
 			return errs.Wrap(err, errs.Unavailable, "database.not-a-database").With("where", where)
@@ -193,8 +192,7 @@ func Classify(err error) error {
 	if err == nil || errs.KindOf(err) != errs.Internal {
 		return err
 	}
-	var se *sqlite.Error
-	if errors.As(err, &se) {
+	if se, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch se.Code() & 0xff {
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			return errs.Wrap(err, errs.Unavailable, "database.busy")
@@ -204,8 +202,7 @@ func Classify(err error) error {
 			return errs.Wrap(err, errs.Unavailable, "database.write-failed")
 		}
 	}
-	var pe *pgconn.PgError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch pe.Code[:2] {
 		case "40": // serialisation failure, deadlock
 			return errs.Wrap(err, errs.Unavailable, "database.busy")
@@ -213,8 +210,7 @@ func Classify(err error) error {
 			return errs.Wrap(err, errs.Unavailable, "database.disk-full")
 		}
 	}
-	var ce *pgconn.ConnectError
-	if errors.As(err, &ce) {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return errs.Wrap(err, errs.Unavailable, "database.write-failed")
 	}
 	return err
@@ -222,13 +218,12 @@ func Classify(err error) error {
 
 // IsUnique reports whether err is the refusal of a second row with the same key.
 func IsUnique(err error) bool {
-	var se *sqlite.Error
-	if errors.As(err, &se) {
+	if se, ok := errors.AsType[*sqlite.Error](err); ok {
 		c := se.Code()
 		return c == sqlite3.SQLITE_CONSTRAINT_UNIQUE || c == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 	}
-	var pe *pgconn.PgError
-	return errors.As(err, &pe) && pe.Code == "23505"
+	pe, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pe.Code == "23505"
 }
 
 // Revision returns the number that grows with each change of the named kind of data; a reader that sees it grow renews its picture.

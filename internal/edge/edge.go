@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -65,9 +66,7 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		r.Note()
 	}
 	h := w.Header()
-	for k, v := range r.header {
-		h[k] = v
-	}
+	maps.Copy(h, r.header)
 	if r.Status == http.StatusOK && matches(req.Header["If-None-Match"], r.etag) {
 		delete(h, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
@@ -175,16 +174,14 @@ var securityHeaders = http.Header{
 func Harden(next http.Handler, log *slog.Logger, secure bool, refuse http.HandlerFunc, fail func(w http.ResponseWriter, r *http.Request, err error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		for k, v := range securityHeaders {
-			h[k] = v
-		}
+		maps.Copy(h, securityHeaders)
 		if secure {
 			h["Strict-Transport-Security"] = []string{"max-age=31536000"}
 		}
 		start := time.Now()
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler {
+				if p == http.ErrAbortHandler { //nolint:errorlint // what was recovered is compared as net/http does it
 					panic(p)
 				}
 				log.Error("panic while answering", "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))

@@ -7,6 +7,7 @@ package errs
 import (
 	"errors"
 	"fmt"
+	"maps"
 
 	"guichet/internal/i18n"
 )
@@ -62,9 +63,7 @@ func (e *Error) On(field string) *Error {
 func (e *Error) With(name string, v any) *Error {
 	c := *e
 	c.Args = make(map[string]any, len(e.Args)+1)
-	for k, old := range e.Args {
-		c.Args[k] = old
-	}
+	maps.Copy(c.Args, e.Args)
 	c.Args[name] = v
 	return &c
 }
@@ -92,8 +91,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // KindOf returns the kind of the first Error in err's chain, or Internal.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return Internal
@@ -110,11 +108,11 @@ func All(err error) []*Error {
 	var out []*Error
 	var walk func(error)
 	walk = func(err error) {
-		if e, ok := err.(*Error); ok {
+		if e, ok := err.(*Error); ok { //nolint:errorlint // the walk looks at each error of the tree by itself
 			out = append(out, e)
 			return
 		}
-		switch u := err.(type) {
+		switch u := err.(type) { //nolint:errorlint // as above
 		case interface{ Unwrap() []error }:
 			for _, e := range u.Unwrap() {
 				walk(e)

@@ -30,7 +30,7 @@ const KindFacet = "kind"
 // Query asks for one page of documents.
 type Query struct {
 	Text string // as typed; the first 512 bytes and 12 words count. Without any text every document is found, by kind and title.
-	Lang string // "fr" or "en": the reader's language; "" takes stems of both
+	Lang string // "fr" or "en": the reader's language; with any other, stems of both and documents of both
 	// Filters keeps the documents that have, in each facet named, at least one of the values.
 	Filters map[string][]string
 	// Facets names the facets to count. The counts of a facet that is also filtered leave its own filter out: they say what choosing another value would find.

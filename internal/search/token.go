@@ -54,6 +54,10 @@ func (s *scanner) scan(text string) {
 			i += size
 			continue
 		}
+		if prevEnd < 0 || !joining(text[prevEnd:i]) {
+			s.join()
+			s.chain = len(s.tokens)
+		}
 		end := s.word(text, i)
 		if elided(s.buf[s.tokens[len(s.tokens)-1].a:], text, i, end) {
 			s.tokens = s.tokens[:len(s.tokens)-1]
@@ -61,15 +65,11 @@ func (s *scanner) scan(text string) {
 			continue
 		}
 		t := &s.tokens[len(s.tokens)-1]
-		t.stop = stops[t.hash%stopSlots] == t.hash
+		t.stop = stopWord(t.hash)
 		if !t.stop || pos < 0 {
 			pos++
 		}
 		t.pos = pos
-		if prevEnd < 0 || !joins2(text[prevEnd:i]) {
-			s.join()
-			s.chain = len(s.tokens) - 1
-		}
 		s.links++
 		s.parts(text)
 		prevEnd, i = end, end
@@ -81,10 +81,10 @@ func (s *scanner) scan(text string) {
 func (s *scanner) word(text string, i int) int {
 	a := int32(len(s.buf))
 	s.cuts = append(s.cuts[:0], cut{int32(i), a})
-	start, prev, before := i, other, other
-	run := 0                         // letters of the same case or digits so far
-	hump, lower := cut{at: -1}, 0    // a last capital that may begin a part ("LDAPServer"), small letters since
-	place, last := cut{}, cut{at: 0} // of this rune and of the one before
+	start, prev := i, other
+	run := 0                      // letters of the same case, or digits, so far
+	hump, lower := cut{at: -1}, 0 // the last capital of several, which may begin a part ("LDAPServer"); small letters since
+	var place, last cut           // of this rune and of the one before
 	if text[i] == '.' {
 		s.buf = append(s.buf, '.')
 		i++
@@ -109,7 +109,7 @@ func (s *scanner) word(text string, i int) int {
 		case class == upperCase && prev == lowerCase, (class == digit) != (prev == digit):
 			s.cut(place)
 			hump.at = -1
-		case class == lowerCase && prev == upperCase && before == upperCase && run >= 2:
+		case class == lowerCase && prev == upperCase && run >= 3:
 			hump, lower = last, 0
 		}
 		if class == lowerCase && hump.at >= 0 {
@@ -121,7 +121,7 @@ func (s *scanner) word(text string, i int) int {
 		if class != prev {
 			run = 1
 		}
-		before, prev = prev, class
+		prev = class
 		if len(s.buf)-int(a) < maxWordBytes {
 			s.buf = appendFolded(s.buf, r)
 		}
@@ -186,7 +186,9 @@ func (s *scanner) join() {
 			end = t.end
 		}
 	}
-	s.add(token{start: first.start, end: end, a: a, b: min(int32(len(s.buf)), a+maxWordBytes), pos: first.pos, kind: joined})
+	if b := int32(len(s.buf)); b-a <= maxWordBytes {
+		s.add(token{start: first.start, end: end, a: a, b: b, pos: first.pos, kind: joined})
+	}
 }
 
 // dotWord reports whether the point at i begins a word, as in ".NET".
@@ -214,8 +216,8 @@ func sign(text string, i int, r rune, start int) bool {
 	return false
 }
 
-// joins2 reports whether s, between two words, writes them together.
-func joins2(s string) bool {
+// joining reports whether s, between two words, writes them together.
+func joining(s string) bool {
 	switch s {
 	case "-", ".", "_", "/", "&", "::", "·", "‑":
 		return true
@@ -232,7 +234,7 @@ func elided(w []byte, text string, i, end int) bool {
 			return class == upperCase || class == lowerCase
 		}
 	}
-	if len(w) <= 2 && i > 1 && (text[i-1] == '\'' || i > 3 && text[i-3:i] == "’") {
+	if len(w) <= 2 && i > 1 && (text[i-1] == '\'' || i >= 3 && text[i-3:i] == "’") {
 		switch string(w) {
 		case "s", "t", "m", "ll", "re", "ve":
 			return true

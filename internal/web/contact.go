@@ -134,8 +134,7 @@ func (p *Portal) knownAnswers(rq request, message string) (*answerBlock, []desk.
 func (rq request) form() (func(string) string, error) {
 	rq.Body = http.MaxBytesReader(rq.w, rq.Body, maxForm)
 	if err := rq.ParseForm(); err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, errTooLarge
 		}
 		return nil, errs.Wrap(err, errs.Invalid, "web.bad-form")

@@ -102,6 +102,9 @@ type components struct {
 // Components returns the theme's drawing of the parts of Markdown pages.
 func Components(t *theme.Theme) content.Components { return components{t, i18n.French} }
 
+// In returns the drawing for pages in the language lang.
+func (c components) In(lang i18n.Lang) content.Components { return components{c.theme, lang} }
+
 func (c components) draw(x any) content.HTML { return content.HTML(c.theme.Render(c.lang, x)) }
 
 func (c components) Callout(title string, body content.HTML) content.HTML {
@@ -121,7 +124,7 @@ func (c components) Accordion(id, title string, body content.HTML) content.HTML 
 }
 
 func (c components) TableOpen(id string) content.HTML {
-	return content.HTML(`<div class="table" tabindex="0" role="region" aria-label="` + template.HTMLEscapeString(i18n.T(c.lang, "theme.table", nil)) + `">`)
+	return content.HTML(`<div class="table" tabindex="0" role="group" aria-label="` + template.HTMLEscapeString(i18n.T(c.lang, "theme.table", nil)) + `">`)
 }
 
 func (c components) TableClose() content.HTML { return "</div>\n" }

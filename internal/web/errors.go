@@ -15,6 +15,7 @@ var (
 	errTooMany     = errs.New(errs.TooMany, "web.too-many")
 	errNoPage      = errs.New(errs.NotFound, "web.no-page")
 	errBadText     = errs.New(errs.Invalid, "web.bad-address")
+	errNoCalendar  = errs.New(errs.Invalid, "web.no-calendar")
 	errTooLarge    = errs.New(errs.TooLarge, "web.too-large")
 )
 
@@ -81,12 +82,12 @@ func (p *Portal) methodNotAllowed(rq request, allow string) {
 
 // Refuse answers a request whose address is no text; Broken answers one during which the program failed. Package app gives both to edge.Harden.
 func (p *Portal) Refuse(w http.ResponseWriter, r *http.Request) {
-	p.fail(request{r, w, langOf(r.URL.Path), p.current()}, errBadText)
+	p.fail(p.request(w, r, langOf(r.URL.Path)), errBadText)
 }
 
 // Broken answers a request during which the program failed.
 func (p *Portal) Broken(w http.ResponseWriter, r *http.Request, err error) {
-	p.fail(request{r, w, langOf(r.URL.Path), p.current()}, err)
+	p.fail(p.request(w, r, langOf(r.URL.Path)), err)
 }
 
 func langOf(path string) i18n.Lang {

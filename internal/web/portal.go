@@ -103,7 +103,7 @@ func (p *Portal) Warm() { p.current() }
 
 // Known reports whether the program itself, apart from Markdown pages, answers an address.
 func (p *Portal) Known(path string) bool {
-	r, err := http.NewRequest(http.MethodGet, path, nil)
+	r, err := http.NewRequest(http.MethodGet, path, nil) //nolint:noctx // it is shown to the table of routes and sent nowhere
 	if err != nil {
 		return false
 	}
@@ -137,6 +137,11 @@ type request struct {
 	w    http.ResponseWriter // for limits on the body only
 	lang i18n.Lang
 	view *view
+	draw func(component any) template.HTML // with the theme
+}
+
+func (p *Portal) request(w http.ResponseWriter, r *http.Request, lang i18n.Lang) request {
+	return request{r, w, lang, p.current(), func(c any) template.HTML { return p.Theme.Render(lang, c) }}
 }
 
 func (rq request) snap() *snapshot.Snapshot { return rq.view.snap }
@@ -166,7 +171,7 @@ type handler func(rq request) (*edge.Response, error)
 // get serves a page that is read: GET and HEAD only; kept says where its response is kept, if anywhere.
 func (p *Portal) get(lang i18n.Lang, kept func(*view) *edge.Cache, h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		rq := request{r, w, lang, p.current()}
+		rq := p.request(w, r, lang)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			p.methodNotAllowed(rq, "GET, HEAD")
 			return

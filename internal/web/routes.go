@@ -30,6 +30,8 @@ func (p *Portal) routes() *http.ServeMux {
 		{"provider", inPages, p.provider},
 		{"ospos", inPages, p.ospos},
 		{"ospo", inPages, p.ospo},
+		{"checker", inSearches, p.checker},
+		{"delays", inSearches, p.delays},
 		{"questions", inPages, p.questions},
 		{"sitemap", inPages, p.siteMap},
 	}
@@ -37,6 +39,7 @@ func (p *Portal) routes() *http.ServeMux {
 		for _, pg := range pages {
 			p.handle(mux, address.Path(lang, pg.name), p.get(lang, pg.kept, pg.h))
 		}
+		mux.HandleFunc(address.Path(lang, "delays")+".ics", p.get(lang, nil, p.delaysCalendar))
 		forms := limitForms(p, lang)
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "case"), p.form(lang, forms, p.follow, p.followSend))
@@ -87,7 +90,7 @@ func redirect(to string) http.HandlerFunc {
 func (p *Portal) form(lang i18n.Lang, limit func(http.Handler) http.Handler, show, take handler) http.HandlerFunc {
 	get := p.get(lang, nil, show)
 	post := limit(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rq := request{r, w, lang, p.current()}
+		rq := p.request(w, r, lang)
 		resp, err := take(rq)
 		if err != nil {
 			p.fail(rq, err)
@@ -97,7 +100,7 @@ func (p *Portal) form(lang i18n.Lang, limit func(http.Handler) http.Handler, sho
 	}))
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.fail(request{r, w, lang, p.current()}, errForeignForm)
+		p.fail(p.request(w, r, lang), errForeignForm)
 	}))
 	guarded := guard.Handler(post)
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -107,15 +110,15 @@ func (p *Portal) form(lang i18n.Lang, limit func(http.Handler) http.Handler, sho
 		case http.MethodGet, http.MethodHead:
 			get(w, r)
 		default:
-			p.methodNotAllowed(request{r, w, lang, p.current()}, "GET, HEAD, POST")
+			p.methodNotAllowed(p.request(w, r, lang), "GET, HEAD, POST")
 		}
 	}
 }
 
 // limitForms bounds the forms that one address sends: a person never reaches it, a machine does at once.
 func limitForms(p *Portal, lang i18n.Lang) func(http.Handler) http.Handler {
-	return httprate.Limit(30, time.Minute, httprate.WithKeyByIP(), httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+	return httprate.LimitBy(30, time.Minute, httprate.KeyByIP, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "60")
-		p.fail(request{r, w, lang, p.current()}, errTooMany)
+		p.fail(p.request(w, r, lang), errTooMany)
 	}))
 }

@@ -55,10 +55,11 @@ type Rule struct {
 	Days  DayRule `json:"days"`
 }
 
-// Settings are what a contract should say and often does not.
+// Settings are what a contract should say and often does not. Working hours neither open nor close from 2:00 to 2:59, which on one
+// Sunday of the year do not exist and on another come twice; they may hold that hour.
 type Settings struct {
-	Open  time.Duration // of working hours, since midnight, wall clock; 0 or more
-	Close time.Duration // later than Open, 24 h at most
+	Open  time.Duration // of working hours, since midnight, wall clock, whole minutes; 0 or more
+	Close time.Duration // later than Open, before midnight
 	Week  [7]bool       // which days of the week are worked, by time.Weekday
 	Rule  Rule
 }
@@ -76,10 +77,12 @@ func Default() Settings {
 // Validate refuses settings by which nothing can be counted; the error is ErrSettings.
 func (s Settings) Validate() error {
 	switch {
-	case s.Open < 0, s.Close > 24*time.Hour, s.Open >= s.Close:
+	case s.Open < 0, s.Close >= 24*time.Hour, s.Open >= s.Close:
 		return fmt.Errorf("%w: open %v, close %v", ErrSettings, s.Open, s.Close)
 	case s.Open%time.Minute != 0, s.Close%time.Minute != 0:
 		return fmt.Errorf("%w: hours in whole minutes only", ErrSettings)
+	case changing(s.Open), changing(s.Close):
+		return fmt.Errorf("%w: open %v, close %v: on some days there is no such time", ErrSettings, s.Open, s.Close)
 	case s.Week == [7]bool{}:
 		return fmt.Errorf("%w: no day of the week is worked", ErrSettings)
 	case s.Rule.Start != OnReceipt && s.Rule.Start != OnSending:
@@ -89,6 +92,9 @@ func (s Settings) Validate() error {
 	}
 	return nil
 }
+
+// changing reports whether a time of day lies in the hour that a change of the clock takes or gives twice.
+func changing(at time.Duration) bool { return at >= 2*time.Hour && at < 3*time.Hour }
 
 // WeekIn writes the worked days: "du lundi au vendredi" where they follow each other, otherwise their names.
 func (s Settings) WeekIn(lang i18n.Lang) string {

@@ -96,6 +96,9 @@ func (c Calendar) Explain(t time.Time, s Span, stops ...Pause) (Count, error) {
 	return c.count(t, s, stops, true)
 }
 
+// mostHours is how many hours the range has, all days and nights; a longer span ends outside it, and might not fit a Duration.
+const mostHours = (LastYear - FirstYear + 1) * 366 * 24
+
 func (c Calendar) count(t time.Time, s Span, stops []Pause, explain bool) (Count, error) {
 	if c.loc == nil {
 		return Count{}, fmt.Errorf("%w: the calendar was not made by New", ErrSettings)
@@ -104,11 +107,10 @@ func (c Calendar) count(t time.Time, s Span, stops []Pause, explain bool) (Count
 	if !inRange(t) {
 		return Count{}, fmt.Errorf("start %s: %w", t.Format(time.RFC3339), ErrRange)
 	}
-	daily := c.settings.Close - c.settings.Open
-	// More hours or days than the range has days is past its end whatever they are, and must not overflow a Duration.
-	if most := (LastYear - FirstYear + 1) * 366 * 24; s.N < 1 || s.Unit != Hours && s.Unit != Days {
+	switch {
+	case s.N < 1, s.Unit != Hours && s.Unit != Days:
 		return Count{}, fmt.Errorf("%w: %d %s", ErrSpan, s.N, s.Unit)
-	} else if s.N > most {
+	case s.N > mostHours, s.Unit == Days && s.N > mostHours/24:
 		return Count{}, fmt.Errorf("%d %s: %w", s.N, s.Unit, ErrRange)
 	}
 	ps, err := merge(stops)
@@ -119,10 +121,8 @@ func (c Calendar) count(t time.Time, s Span, stops []Pause, explain bool) (Count
 	switch {
 	case s.Unit == Hours:
 		err = k.hoursOf(time.Duration(s.N) * time.Hour)
-	case c.settings.Rule.Days == HourForHour && s.N > most/24:
-		err = ErrRange
 	case c.settings.Rule.Days == HourForHour:
-		err = k.hoursOf(time.Duration(s.N) * daily)
+		err = k.hoursOf(time.Duration(s.N) * (c.settings.Close - c.settings.Open))
 	default:
 		err = k.daysOf(s.N)
 	}
@@ -184,7 +184,7 @@ func (k *counter) hoursOf(total time.Duration) error {
 		k.step(s)
 		switch rest = left; {
 		case rest == 0:
-			k.due = due
+			k.due = due.In(k.loc) // it may come from the end of a pause, of another clock
 			return nil
 		case stuck:
 			return ErrSuspended
@@ -193,7 +193,7 @@ func (k *counter) hoursOf(total time.Duration) error {
 	return ErrRange
 }
 
-// daysOf counts the closings of working days, from the first that is not before the start. The closing of the start's own day is
+// daysOf counts the closings of working days that come after the start. The closing of the start's own day is
 // passed over where the rule does not count that day; sent on a day off or after closing, there is none to pass over.
 func (k *counter) daysOf(n int) error {
 	skip := k.settings.Rule.Days == FromNextDay
@@ -211,7 +211,7 @@ func (k *counter) daysOf(n int) error {
 		_, closing := k.hours(d)
 		pause, held := k.pauses.holdAt(closing)
 		switch {
-		case closing.Before(k.start):
+		case closing.Before(k.start), !skip && closing.Equal(k.start): // asked at closing, no part of the day is left to be day one
 			why := AfterHours
 			if sent {
 				why = StartDay

@@ -22,7 +22,9 @@ func DateOf(t time.Time) Date {
 }
 
 // AddDays returns the date n days later, or earlier when n is negative.
-func (d Date) AddDays(n int) Date { return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC)) }
+func (d Date) AddDays(n int) Date {
+	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC))
+}
 
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday {

@@ -55,11 +55,16 @@ func merge(in []Pause) (pauses, error) {
 
 // holdAt returns the pause that holds at t.
 func (ps pauses) holdAt(t time.Time) (Pause, bool) {
-	i, _ := slices.BinarySearchFunc(ps, t, func(p Pause, t time.Time) int { return p.To.Compare(t) }) // the first that ends at t or later
-	if i < len(ps) && ps[i].From.Before(t) {
+	if i := ps.endingFrom(t); i < len(ps) && ps[i].From.Before(t) {
 		return ps[i], true
 	}
 	return Pause{}, false
+}
+
+// endingFrom returns the place of the first pause that ends at t or later.
+func (ps pauses) endingFrom(t time.Time) int {
+	i, _ := slices.BinarySearchFunc(ps, t, func(p Pause, t time.Time) int { return p.To.Compare(t) })
+	return i
 }
 
 // open reports whether the pause has no end yet.
@@ -69,10 +74,7 @@ func (p Pause) open() bool { return p.To.Equal(forever) }
 // it; stuck says that a pause without an end took the remainder.
 func (ps pauses) walk(from, to time.Time, rest time.Duration) (due time.Time, left time.Duration, stuck bool) {
 	at := from
-	for _, p := range ps {
-		if !p.To.After(at) {
-			continue
-		}
+	for _, p := range ps[ps.endingFrom(from):] {
 		if !p.From.Before(to) {
 			break
 		}

@@ -64,8 +64,7 @@ func Read(body []byte) (facts.Import, error) {
 	for _, e := range entries {
 		where := fmt.Sprintf("line %d", e.line)
 		st := statement(e.entry)
-		switch err := cmpErr(check(e.entry, seen), st.Validate()); {
-		case err != nil:
+		if err := cmpErr(check(e.entry, seen), st.Validate()); err != nil {
 			imp.Refused = append(imp.Refused, facts.Refusal{Where: where, Name: e.Name, Reason: err.Error()})
 			continue
 		}
@@ -110,8 +109,7 @@ func decode(body []byte) ([]located, error) {
 	lineAt := lineCounter(body)
 	fail := func(err error) error {
 		at := dec.InputOffset()
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			at = syntax.Offset
 		}
 		why := err.Error()

@@ -138,7 +138,7 @@ func (th *Theme) Render(lang i18n.Lang, component any) template.HTML {
 	if err := th.drawing[i18n.Parse(string(lang))].ExecuteTemplate(&b, name, v.Interface()); err != nil {
 		panic(fmt.Sprintf("theme: %v", err))
 	}
-	return template.HTML(b.String()) // html/template wrote it, just above
+	return template.HTML(b.String()) //nolint:gosec // html/template wrote it, just above
 }
 
 // Asset returns the file name of the theme, with its media type and its strong ETag. The name with its digest
