@@ -27,6 +27,7 @@ type Response struct {
 	header http.Header // shared by all that it is served to
 	gzip   []byte      // Body compressed, or nil where that saves nothing
 	etag   string
+	ztag   []string // ETag of the compressed body: another representation has another tag
 	size   string
 	zsize  string
 }
@@ -46,6 +47,9 @@ func New(status int, contentType, cache string, body []byte, compress bool) *Res
 		_ = z.Close()
 		if b.Len() < len(body)*9/10 {
 			r.gzip, r.zsize = b.Bytes(), strconv.Itoa(b.Len())
+			if status == http.StatusOK {
+				r.ztag = []string{strings.TrimSuffix(r.etag, `"`) + `-gzip"`}
+			}
 		}
 	}
 	return r
@@ -67,13 +71,17 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	h := w.Header()
 	maps.Copy(h, r.header)
+	body, size := r.Body, r.size
+	zipped := r.gzip != nil && accepts(req.Header["Accept-Encoding"])
+	if zipped && r.ztag != nil {
+		h["Etag"] = r.ztag
+	}
 	if r.Status == http.StatusOK && matches(req.Header["If-None-Match"], r.etag) {
 		delete(h, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body, size := r.Body, r.size
-	if r.gzip != nil && accepts(req.Header["Accept-Encoding"]) {
+	if zipped {
 		body, size = r.gzip, r.zsize
 		h["Content-Encoding"] = gzipped
 	}
@@ -91,7 +99,8 @@ var gzipped = []string{"gzip"}
 func matches(given []string, etag string) bool {
 	for _, list := range given {
 		for one := range strings.SplitSeq(list, ",") {
-			if one = strings.TrimPrefix(strings.TrimSpace(one), "W/"); one == etag || one == "*" {
+			one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
+			if one == etag || one == "*" || strings.TrimSuffix(one, `-gzip"`)+`"` == etag {
 				return true
 			}
 		}

@@ -90,6 +90,13 @@ func TestResponse(t *testing.T) {
 	if z := get("Accept-Encoding", "gzip;q=0"); z.Header.Get("Content-Encoding") != "" {
 		t.Error("compressed though refused")
 	}
+	z := get("Accept-Encoding", "gzip")
+	if z.Header.Get("Etag") == plain.Header.Get("Etag") {
+		t.Error("two representations have one strong tag")
+	}
+	if c := get("Accept-Encoding", "gzip", "If-None-Match", z.Header.Get("Etag")); c.StatusCode != http.StatusNotModified {
+		t.Errorf("compressed: status %d, want 304", c.StatusCode)
+	}
 	if c := get("If-None-Match", `W/"x", `+plain.Header.Get("Etag")); c.StatusCode != http.StatusNotModified {
 		t.Errorf("status %d, want 304", c.StatusCode)
 	}

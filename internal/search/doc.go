@@ -17,7 +17,7 @@
 //
 // # Which documents are found
 //
-// The weight of a group is its rarity, ln(1 + documents / documents that hold it). A document is found when the groups that it holds
+// The weight of a group is its rarity, ln(1 + documents / holders), where each word of the group counts its holders. A document is found when the groups that it holds
 // weigh at least half of all groups known to the index. So "logiciel de gestion de bibliothèque" finds what speaks of libraries and not all
 // that is software; the rule does not depend on the page asked for, and the total and the facets count exactly the documents found.
 //

@@ -163,8 +163,8 @@ func waitFor(dsn string) error {
 func postgresBin() string {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	sort.Strings(found)
-	for i := len(found) - 1; i >= 0; i-- {
-		return filepath.Dir(found[i])
+	if len(found) > 0 {
+		return filepath.Dir(found[len(found)-1])
 	}
 	if p, err := exec.LookPath("initdb"); err == nil {
 		if _, err := os.Stat(filepath.Join(filepath.Dir(p), "postgres")); err == nil {

@@ -16,7 +16,6 @@ type target struct {
 	title   i18n.Text
 	text    i18n.Text
 	url     i18n.Text
-	badges  func(request) []string
 	oneLang i18n.Lang // set for a page that exists in one language
 }
 

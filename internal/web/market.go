@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"guichet/internal/edge"
@@ -135,7 +136,11 @@ func (f *delayForm) compute(rq request) (market.Deadlines, bool) {
 		return market.Deadlines{}, false
 	}
 	read := func(field, date, clock string) time.Time {
-		at, err := time.ParseInLocation("2006-01-02 15:04", date+" "+clock, cal.Location())
+		layout := "2006-01-02 15:04"
+		if strings.Contains(date, "/") {
+			layout = "2/1/2006 15:04" // as French people write it
+		}
+		at, err := time.ParseInLocation(layout, date+" "+clock, cal.Location())
 		if err != nil || at.Year() < worktime.FirstYear || at.Year() > worktime.LastYear {
 			f.wrong[field] = rq.t("web.delays-" + field + "-wrong")
 		}
@@ -216,14 +221,14 @@ func (f delayForm) fields(rq request) []theme.Field {
 		territories.Options = append(territories.Options, theme.Option{Value: t.ID, Text: t.Name.In(rq.lang), Selected: t.ID == f.territory})
 	}
 	return []theme.Field{
-		{ID: "f-date", Name: "date", Type: "date", Label: rq.t("web.delays-date"), Value: f.date, Required: true, Error: f.wrong["date"]},
+		{ID: "f-date", Name: "date", Type: "text", Label: rq.t("web.delays-date"), Hint: rq.t("web.delays-date-hint"), MaxLength: 10, Value: f.date, Required: true, Error: f.wrong["date"]},
 		{ID: "f-heure", Name: "heure", Type: "text", Label: rq.t("web.delays-clock"), Hint: rq.t("web.delays-clock-hint"), Value: f.clock, Required: true, MaxLength: 5, Error: f.wrong["heure"]},
 		choice("demande", "web.delays-kind", f.kind, "support", "web.delays-kind-support", "information", "web.delays-kind-information"),
 		choice("critique", "web.delays-critical", f.critical, "1", "web.yes", "0", "web.no"),
 		choice("bloquant", "web.delays-blocking", f.blocking, "1", "web.yes", "0", "web.no"),
 		territories,
-		{ID: "f-pause", Name: "pause", Type: "date", Label: rq.t("web.delays-pause"), Hint: rq.t("web.delays-pause-hint"), Value: f.pauseFrom, Error: f.wrong["pause"]},
-		{ID: "f-reprise", Name: "reprise", Type: "date", Label: rq.t("web.delays-resume"), Hint: rq.t("web.delays-resume-hint"), Value: f.pauseTo, Error: f.wrong["reprise"]},
+		{ID: "f-pause", Name: "pause", Type: "text", Label: rq.t("web.delays-pause"), Hint: rq.t("web.delays-pause-hint"), Value: f.pauseFrom, Error: f.wrong["pause"]},
+		{ID: "f-reprise", Name: "reprise", Type: "text", Label: rq.t("web.delays-resume"), Hint: rq.t("web.delays-resume-hint"), Value: f.pauseTo, Error: f.wrong["reprise"]},
 	}
 }
 

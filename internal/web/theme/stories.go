@@ -147,7 +147,7 @@ func (s sampler) navigation() []Story {
 	return []Story{
 		{"search-bar", SearchBar{ID: "recherche", Action: "/fr/recherche", Name: "q", Label: s.say("Rechercher", "Search"), Button: s.say("Rechercher", "Search")}},
 		{"search-bar filled", SearchBar{ID: "recherche-2", Action: "/fr/recherche", Name: "q", Value: `Photoshop "et" <b>`, Label: s.say("Rechercher un logiciel", "Search for software"), Placeholder: "GIMP", Button: s.say("Rechercher", "Search")}},
-		{"search-bar large", SearchBar{ID: "question", Action: "/fr/recherche", Name: "q", Label: s.say("Quelle est votre question ?", "What is your question?"), Hint: s.say("Par exemple : existe-t-il un équivalent libre de Photoshop ?", "For instance: is there a free equivalent of Photoshop?"), Button: s.say("Demander", "Ask"), Large: true}},
+		{"search-bar large", SearchBar{ID: "question-large", Action: "/fr/recherche", Name: "q", Label: s.say("Quelle est votre question ?", "What is your question?"), Hint: s.say("Par exemple : existe-t-il un équivalent libre de Photoshop ?", "For instance: is there a free equivalent of Photoshop?"), Button: s.say("Demander", "Ask"), Large: true}},
 		{"pagination", Pagination{
 			Label: s.say("Pages de résultats", "Result pages"), Previous: Link{Text: s.say("Précédente", "Previous"), URL: "?page=1"}, Next: Link{Text: s.say("Suivante", "Next"), URL: "?page=3"},
 			Pages: []Link{page("1", false), page("2", true), page("3", false), {Text: "…"}, page("42", false)},
