@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"guichet/internal/address"
@@ -56,6 +57,7 @@ func loadStarter(ctx context.Context, store *facts.Store, log *slog.Logger) erro
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // reading them took memory that the desk will not need again
 	log.Info("starter facts loaded", "new", report.New, "changed", report.Changed, "withdrawn", report.Withdrawn, "took", report.Took.Round(time.Millisecond))
 	return nil
 }

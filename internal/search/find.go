@@ -28,6 +28,7 @@ type searcher struct {
 	suggestion string
 	patience   int // unknown words that are still mended
 	pair       []byte
+	key        []byte // its words in one, as mended
 	found      []uint32
 
 	// The evaluation.
@@ -43,6 +44,7 @@ type searcher struct {
 	top     []ranked
 	counts  []uint32
 	table   wordTable
+	textKey []byte
 	texts   []string
 	marked  []stretch
 }

@@ -10,7 +10,7 @@ import (
 //
 //	1 + exact + 0.5 × near
 //
-// where exact is 1 when the title holds the words of the query and no other, 0.6 when another name does, and near, from 0 to 1, is the mean over the neighbouring words of the query of how
+// where exact is 1 when the title holds the words of the query and no other, 0.6 when another name does, a quarter of these when it begins with the query and the query's last word is unfinished; and near, from 0 to 1, is the mean over the neighbouring words of the query of how
 // near they stand to each other in one field: 1 for one after the other, 1/distance in the same order, half of that in the other order, times
 // 1, 0.9 and 0.6 in the title, a name and a text. Words of grammar are not counted in distances: "gestion de projets" is a phrase for
 // "gestion projets". A word that was mended stands for what it was mended to.
@@ -20,6 +20,7 @@ const (
 	maxNames   = 24      // names that are read
 
 	exactTitle, exactName = 1, 0.6
+	beginning             = 0.25
 	nearBonus             = 0.5
 	farthest              = 10 // words
 )
@@ -84,27 +85,22 @@ func (t *wordTable) groups(sc *scanner, tok token) uint16 {
 
 // rank gives the best documents of the first score their last one.
 func (s *searcher) rank() {
-	key := s.queryKey()
+	s.setKey()
 	best := s.top[:min(rescored, len(s.top))]
 	for i := range best {
-		best[i].score *= s.bonus(s.docs[best[i].doc], key)
+		best[i].score *= s.bonus(s.docs[best[i].doc])
 	}
 	slices.SortFunc(best, compareRanked)
 }
 
-func (s *searcher) bonus(d *Document, key uint64) float32 {
+func (s *searcher) bonus(d *Document) float32 {
 	var near nearness
-	exact := float32(0)
 	s.text.scan(d.Title)
-	if s.text.key64() == key {
-		exact = exactTitle
-	}
+	exact := s.exact() * exactTitle
 	near.read(s, 1)
 	for _, name := range d.Names[:min(len(d.Names), maxNames)] {
 		s.text.scan(name)
-		if exact == 0 && s.text.key64() == key {
-			exact = exactName
-		}
+		exact = max(exact, s.exact()*exactName)
 		near.read(s, 0.9)
 	}
 	if len(s.groups) > 1 {
@@ -172,28 +168,29 @@ func (n *nearness) mean(groups int) float32 {
 	return sum / float32(max(1, groups-1))
 }
 
-// key64 is the hash of the words of the scanned text, without those of grammar unless there are no others, and without what stands between them.
-func (s *scanner) key64() uint64 {
-	k, any := newKey(), false
+// appendKey appends the words of the scanned text to key, without those of grammar unless there are no others, and without what stands between them.
+func (s *scanner) appendKey(key []byte) []byte {
+	start := len(key)
 	for _, t := range s.tokens {
 		if t.kind == whole && !t.stop {
-			k, any = k.with(s.folded(t)), true
+			key = append(key, bytes.TrimPrefix(s.folded(t), []byte("."))...)
 		}
 	}
 	for _, t := range s.tokens {
-		if t.kind == whole && !any {
-			k = k.with(s.folded(t))
+		if t.kind == whole && start == len(key) {
+			key = append(key, s.folded(t)...)
 		}
 	}
-	return uint64(k)
+	return key
 }
 
-// queryKey is the key of the query as mended.
-func (s *searcher) queryKey() uint64 {
+// setKey makes the key of the query as mended.
+func (s *searcher) setKey() {
+	s.key = s.query.appendKey(s.key[:0])
 	if len(s.mended) == 0 {
-		return s.query.key64()
+		return
 	}
-	k := newKey()
+	s.key = s.key[:0]
 	for _, w := range s.words {
 		t := s.query.tokens[w.token]
 		word := s.query.folded(t)
@@ -203,20 +200,21 @@ func (s *searcher) queryKey() uint64 {
 			}
 		}
 		if !t.stop {
-			k = k.with(word)
+			s.key = append(s.key, bytes.TrimPrefix(word, []byte("."))...)
 		}
 	}
-	return uint64(k)
 }
 
-// key is a hash being made.
-type key uint64
-
-func newKey() key { return key(hash("")) }
-
-func (k key) with(word []byte) key {
-	for _, c := range bytes.TrimPrefix(word, []byte(".")) {
-		k = (k ^ key(c)) * 1099511628211
+// exact says how much of the text just scanned is the query: all of it, 1; its beginning, while the last word is unfinished, 0.25; 0 otherwise.
+func (s *searcher) exact() float32 {
+	s.textKey = s.text.appendKey(s.textKey[:0])
+	switch {
+	case len(s.key) == 0 || !bytes.HasPrefix(s.textKey, s.key):
+		return 0
+	case len(s.key) == len(s.textKey):
+		return 1
+	case s.table.begun != 0:
+		return beginning
 	}
-	return k
+	return 0
 }

@@ -15,6 +15,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -78,8 +79,12 @@ type row struct {
 func list[T any](kind string, entry func(v T, place int) row) func(*file) error {
 	return func(f *file) error {
 		var values []T
-		if err := yaml.UnmarshalWithOptions(f.body, &values, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("%s: %s", f.name, oneLine(yaml.FormatError(err, false, false)))
+		for _, b := range blocks(f.body) {
+			var some []T
+			if err := yaml.UnmarshalWithOptions(b.text, &some, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
+				return fmt.Errorf("%s: after line %d: %s", f.name, b.line, oneLine(yaml.FormatError(err, false, false)))
+			}
+			values = append(values, some...)
 		}
 		f.entries = func(sources provenance.Sources) ([]facts.Statement, error) {
 			out := make([]facts.Statement, 0, len(values))
@@ -102,6 +107,35 @@ func list[T any](kind string, entry func(v T, place int) row) func(*file) error 
 		}
 		return nil
 	}
+}
+
+// block is some entries of a list in block style, and the line before its first one.
+type block struct {
+	text []byte
+	line int
+}
+
+// blockSize is about how many bytes of a file are decoded at once: the library's trees take fifty times the room of the text, and are let go
+// after each block.
+const blockSize = 8 << 10
+
+// blocks cuts a file before lines that begin an entry: in a list in block style, nothing else begins with a hyphen in the first column.
+func blocks(body []byte) []block {
+	var out []block
+	line, from, at := 0, 0, 0 // at: lines before from
+	for i := 0; i < len(body); {
+		if i-from > blockSize && bytes.HasPrefix(body[i:], []byte("- ")) {
+			out = append(out, block{body[from:i], at})
+			from, at = i, line
+		}
+		n := bytes.IndexByte(body[i:], '\n')
+		if n < 0 {
+			break
+		}
+		i += n + 1
+		line++
+	}
+	return append(out, block{body[from:], at})
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -153,8 +187,11 @@ func Read(ctx context.Context, fsys fs.FS) (facts.Import, error) {
 func readAll(ctx context.Context, files []*file) error {
 	problems := make([]error, len(files))
 	var wg sync.WaitGroup
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, f := range files {
 		wg.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
 			if problems[i] = ctx.Err(); problems[i] != nil {
 				return
 			}

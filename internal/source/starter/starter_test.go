@@ -1,6 +1,7 @@
 package starter_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -50,6 +51,24 @@ func TestBadFilesAreNamed(t *testing.T) {
 				t.Fatalf("Read = %v, want a message with %q", err, c.want)
 			}
 		})
+	}
+}
+
+// A long file is read in blocks; an error still tells where.
+func TestLongFile(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&b, "- slug: s%d\n  name: Name %d\n  source: s\n", i, i)
+	}
+	fsys := fstest.MapFS{"sources.yaml": {Data: []byte("- {id: s, title: {fr: S, en: S}, checked: 2025}\n")}, "software/a.yaml": {Data: []byte(b.String())}}
+	imp, err := start.Read(t.Context(), fsys)
+	if err != nil || len(imp.Statements) != 2001 {
+		t.Fatalf("Read = %d statements, %v; want 2001", len(imp.Statements), err)
+	}
+	fsys["software/a.yaml"].Data = append(fsys["software/a.yaml"].Data, "- slug: bad\n  colour: red\n"...)
+	if _, err := start.Read(t.Context(), fsys); err == nil || !strings.Contains(err.Error(), "after line 5") || !strings.Contains(err.Error(), "colour") {
+		t.Errorf("Read = %v, want the place of the bad entry", err)
 	}
 }
 
