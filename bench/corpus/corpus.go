@@ -34,7 +34,8 @@ type category struct {
 	Names        []string
 }
 
-// Documents returns n documents, the same for the same n: the starter's own in an order drawn once, then variants of them under made-up names.
+// Documents returns n documents, the same for the same n: the starter's own in an order drawn once, then variants of them under made-up
+// names.
 func Documents(n int) ([]*search.Document, error) {
 	base, err := records()
 	if err != nil {

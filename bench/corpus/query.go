@@ -15,8 +15,8 @@ type Query struct {
 	Target     *search.Document // the known answer of a query made from a name; nil when many documents are as good
 }
 
-// Queries returns n queries over docs, the same for the same documents: half exact, a quarter whose last word is unfinished, a quarter with one or two typos.
-// Of each class, seven in ten are names, two are words of a description, one is a question that holds a name.
+// Queries returns n queries over docs, the same for the same documents: half exact, a quarter whose last word is unfinished, a quarter
+// with one or two typos. Of each class, seven in ten are names, two are words of a description, one is a question that holds a name.
 func Queries(docs []*search.Document, n int) []Query {
 	r := rand.New(rand.NewPCG(uint64(len(docs)), 7))
 	out := make([]Query, 0, n)
@@ -86,7 +86,8 @@ func unfinished(r *rand.Rand, s string) (string, bool) {
 	return string(runes[:len(runes)-cut]), true
 }
 
-// mistyped makes one or two typing errors: one in a word of at least five letters; a second one in another such word, or in the same when it has at least nine.
+// mistyped makes one or two typing errors: one in a word of at least five letters; a second one in another such word, or in the same when
+// it has at least nine.
 func mistyped(r *rand.Rand, s string, errors int) (string, bool) {
 	words := strings.Fields(s)
 	done := map[int]bool{}

@@ -25,8 +25,9 @@ import (
 
 // bleveEngine is bleve v2 with a scorch index on disk, closed and opened again once it is built.
 //
-// All text is folded to ASCII and elided; French and English texts lose their words of grammar and are stemmed with Snowball. As in our index, a word is looked
-// for in all fields with weights 8, 5 and 1, the last also as a prefix, and with fuzziness only when no field holds it; half of the words are needed, or one when no document has half.
+// All text is folded to ASCII and elided; French and English texts lose their words of grammar and are stemmed with Snowball. As in our
+// index, a word is looked for in all fields with weights 8, 5 and 1, the last also as a prefix, and with fuzziness only when no field
+// holds it; half of the words are needed, or one when no document has half.
 type bleveEngine struct {
 	dir    string
 	index  bleve.Index

@@ -11,8 +11,9 @@ import (
 	"guichet/internal/search"
 )
 
-// sqliteEngine is SQLite's FTS5 in a file, with its own ranking weighted 8, 5 and 1, prefixes indexed, and facets by GROUP BY. All words are asked for, then, when nothing has
-// them all, any. FTS5 has no stems of French and no typo tolerance: queries with typing errors show what that costs.
+// sqliteEngine is SQLite's FTS5 in a file, with its own ranking weighted 8, 5 and 1, prefixes indexed, and facets by GROUP BY. All words
+// are asked for, then, when nothing has them all, any. FTS5 has no stems of French and no typo tolerance: queries with typing errors show
+// what that costs.
 type sqliteEngine struct {
 	path string
 	db   *sql.DB

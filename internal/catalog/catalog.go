@@ -72,6 +72,14 @@ func (p *Product) FullName() string {
 	return p.Vendor + " " + p.Name
 }
 
+// Label returns the name with the vendor behind it, as lists show it: "Photoshop (Adobe)".
+func (p *Product) Label() string {
+	if p.FullName() == p.Name {
+		return p.Name
+	}
+	return p.Name + " (" + p.Vendor + ")"
+}
+
 // Replacement is one free software that can stand in for one product.
 type Replacement struct {
 	Product    *Product

@@ -87,11 +87,11 @@ func init() {
 	}
 }
 
-// T returns the message key in the language l with values put in place of {{.name}}. A value under "n" chooses between singular
+// T returns the message key in the language l with values put in place of {{.name}}. A whole number under "n" chooses between singular
 // and plural. An unknown key returns itself, so that a missing message is seen and never an empty label.
 func T(l Lang, key string, values map[string]any) string {
 	cfg := &goi18n.LocalizeConfig{MessageID: key, TemplateData: values}
-	if n, ok := values["n"]; ok {
+	if n, ok := values["n"].(int); ok {
 		cfg.PluralCount = n
 	}
 	s, err := localizers[l].Localize(cfg)

@@ -123,6 +123,21 @@ func (d Date) In(lang i18n.Lang) string {
 	return day + "\u00a0" + month + "\u00a0" + year
 }
 
+// On writes the date with its preposition: "le 15 septembre 2025", "en 2022"; "on 15 September 2025", "in 2022".
+func (d Date) On(lang i18n.Lang) string {
+	switch {
+	case d.IsZero():
+		return ""
+	case lang == i18n.English && d.Day == 0:
+		return "in " + d.In(lang)
+	case lang == i18n.English:
+		return "on " + d.In(lang)
+	case d.Day == 0:
+		return "en " + d.In(lang)
+	}
+	return "le " + d.In(lang)
+}
+
 // Source is where values come from: a document, a data set, or the editors' own judgement.
 type Source struct {
 	ID        string    `json:"id"`

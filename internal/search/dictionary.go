@@ -82,8 +82,8 @@ var automata = sync.OnceValue(func() (b [2]*levenshtein.LevenshteinAutomatonBuil
 	return b
 })
 
-// near calls yield with the words at a distance of 1 or 2 from w, or less. A word of fewer letters than the distance asks for has none near. Words whose digits
-// differ from those of w are left out: another version is another thing.
+// near calls yield with the words at a distance of 1 or 2 from w, or less. A word of fewer letters than the distance asks for has none
+// near. Words whose digits differ from those of w are left out: another version is another thing.
 func (d *dictionary) near(w string, distance int, yield func(n uint32)) {
 	letters := utf8.RuneCountInString(w)
 	if letters > mendLongest || letters < mendOne || distance == 2 && letters < mendTwo {

@@ -1,4 +1,5 @@
-// Package search finds documents by the words that people type. It knows nothing of software or markets.
+// Package search finds documents by the words that people type. It knows nothing of software or markets, save the words with which
+// people ask for them (weakWords).
 //
 // An Index is built from documents once and never changes: whoever holds new facts builds a new one and swaps a pointer. It lives in
 // memory. Its parts are a dictionary of words (a vellum transducer, which also runs the Levenshtein automata), postings in document
@@ -10,16 +11,23 @@
 // word; "c++", "c#", ".net" and "3.5" are whole words; "LibreOffice" is also "libre" and "office", "Rocket.Chat" also "rocketchat",
 // "ESXi 8.0" also "8". Words of grammar are not indexed in texts and count in a query only when it holds nothing else.
 //
-// A word of a query stands for a group of indexed words: itself, at 1; those with the same stem in the reader's language, at 0.85; when
-// it is the last and unfinished word, those that begin with it, at 0.7. It may also be written in one with its neighbour ("libre office").
-// A word that no document holds in any of these ways is taken apart ("MyPhotoShop") or mended: the nearest words at distance 1 from 4
-// letters, 2 from 8, at 0.7 and 0.5; digits are never mended.
+// A word of a query stands for a group of indexed words:
+//
+//   - itself, at 1;
+//   - those with the same stem in the reader's language, at 0.85;
+//   - when it is the last and unfinished, the 64 most frequent of those that begin with it, at 0.7;
+//   - what it is when written in one with its neighbour ("libre office"), at 1.
+//
+// An unknown word, of which the index knows neither itself nor a beginning, is mended: the 8 most frequent words at distance 1 join the
+// group at 0.7. If that leaves it empty, a compound whose parts are all known ("MyPhotoShop") is taken apart; if not, words at distance 2
+// count at 0.5. Distance 1 is thought of from 4 letters, 2 from 8; digits are never mended, nor more than 4 words of a query.
 //
 // # Which documents are found
 //
-// The weight of a group is its rarity, ln(1 + documents / holders), where each word of the group counts its holders. A document is found when the groups that it holds
-// weigh at least half of all groups known to the index. So "logiciel de gestion de bibliothèque" finds what speaks of libraries and not all
-// that is software; the rule does not depend on the page asked for, and the total and the facets count exactly the documents found.
+// The weight of a group is its rarity, ln(1 + documents / holders), where each word of the group counts its holders; that of a word of
+// asking ("alternative", "logiciel") is 0.15 of it. A document is found when the groups that it holds weigh at least half of all
+// groups. So "gestion de bibliothèque" finds what speaks of libraries and not all that manages. When no document holds half, a quarter is
+// enough, and so on. The rule does not depend on the page asked for or on filters; the total and the facets count exactly what it finds.
 //
 // # Score
 //
@@ -34,13 +42,13 @@
 // with weights 8, 5 and 1 for title, other names and texts, of 2, 2 and 30 usual words; of several names the best one counts, so that many
 // aliases are no advantage. tf counts a part of a compound word as a half. An impact is kept in one byte, within 1.5 %.
 //
-// Then the best 64 are looked at again with their texts at hand (see rank.go): a title that is the query, a name that is, words that follow
-// each other or stand near. The rest follow in the order of the first score. Equal scores are ordered by kind, title and key: the order of two runs, and of
-// two pages of one query, is the same.
+// Then the best 64 are looked at again with their texts at hand (see rank.go): a title that is the query, a name that is, words that
+// follow each other or stand near. The rest follow in the order of the first score. Equal scores are ordered by kind, title and key: the
+// order of two runs, and of two pages of one query, is the same.
 //
 // # Cost
 //
-// A query goes through the documents in chunks of 65,536. The postings of the rarest groups that a document cannot do without are poured into the
-// chunk's accumulator; of the others, only documents already there are looked up. Nothing is allocated in proportion to
-// the documents: accumulators are pooled. Measured figures are in doc/performance.md.
+// A query goes through the documents in chunks of 65,536. The postings of the rarest groups, of which a document must hold one, are poured
+// into the chunk's accumulator; of the others only documents already there are looked up. Memory that grows with the documents is
+// pooled: a query allocates for its page and its facets. The figures measured, of time and memory, are in doc/performance.md.
 package search

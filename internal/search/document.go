@@ -33,7 +33,8 @@ type Query struct {
 	Lang string // "fr" or "en": the reader's language; with any other, stems of both and documents of both
 	// Filters keeps the documents that have, in each facet named, at least one of the values.
 	Filters map[string][]string
-	// Facets names the facets to count. The counts of a facet that is also filtered leave its own filter out: they say what choosing another value would find.
+	// Facets names the facets to count. The counts of a facet that is also filtered leave its own filter out: they say what choosing
+	// another value would find.
 	Facets []string
 	// Offset and Limit are the page, in documents. No document is returned beyond MaxWindow; the total is still right.
 	Offset, Limit int
@@ -47,7 +48,7 @@ type Result struct {
 	Hits       []Hit
 	Total      int                // documents found, on all pages
 	Facets     map[string][]Count // by facet of the query, most frequent value first, no zero
-	Suggestion string             // the query with its unknown words mended ("did you mean"); "" when nothing was mended
+	Suggestion string             // what was typed with unknown words mended ("did you mean"), not escaped; "" when nothing was mended
 }
 
 // Count is how many of the documents found have a value.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -95,5 +96,74 @@ func (f *facet) count(set bitset, counts []uint32) []Count {
 		}
 	}
 	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
+	return out
+}
+
+// filter is the documents that the filter of one facet lets pass.
+type filter struct {
+	facet string
+	set   bitset
+}
+
+// filter prepares the filters of q.
+func (s *searcher) filter(q Query) {
+	s.filters = s.filters[:0]
+	for name, values := range q.Filters {
+		set := roaring.New()
+		if f := s.facets[name]; f != nil {
+			set = f.keep(values)
+		}
+		n := len(s.filters)
+		s.filters = slices.Grow(s.filters, 1)[:n+1] // with the memory of an earlier query
+		s.filters[n].facet = name
+		s.filters[n].set = s.filters[n].set.resized(len(s.docs))
+		set.WriteDenseTo(s.filters[n].set)
+	}
+	if len(s.filters) > 0 {
+		s.pass = append(s.pass[:0], s.filters[0].set...)
+		for _, f := range s.filters[1:] {
+			s.pass.and(f.set)
+		}
+	}
+}
+
+// foundByAll counts the documents found that pass the filters.
+func (s *searcher) foundByAll() int {
+	if len(s.filters) == 0 {
+		return s.matches.len()
+	}
+	n := 0
+	for i, w := range s.matches {
+		n += bits.OnesCount64(w & s.pass[i])
+	}
+	return n
+}
+
+// countFacets counts the facets of q.
+func (s *searcher) countFacets(q Query) map[string][]Count {
+	if len(q.Facets) == 0 {
+		return nil
+	}
+	out := make(map[string][]Count, len(q.Facets))
+	for _, name := range q.Facets {
+		f := s.facets[name]
+		if f == nil {
+			continue
+		}
+		set := s.matches
+		if len(s.filters) > 0 {
+			s.counted = append(s.counted[:0], set...)
+			set = s.counted
+			for _, other := range s.filters {
+				if other.facet != name {
+					set.and(other.set)
+				}
+			}
+		}
+		if cap(s.counts) < len(f.values) {
+			s.counts = make([]uint32, len(f.values))
+		}
+		out[name] = f.count(set, s.counts)
+	}
 	return out
 }

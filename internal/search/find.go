@@ -10,7 +10,8 @@ import (
 	"github.com/blevesearch/vellum"
 )
 
-// enough is the share of the weight of a query that a document must hold to be found. When no document does, the share is halved, down to least.
+// enough is the share of the weight of a query that a document must hold to be found. When no document does, the share is halved, down to
+// least.
 const enough, least = 0.5, 0.05
 
 // searcher answers one query at a time for its index; its memory is used again for the next one.
@@ -52,12 +53,6 @@ type searcher struct {
 // cell gathers the score of one document.
 type cell struct{ score, held float32 }
 
-// filter is the documents that the filter of one facet lets pass.
-type filter struct {
-	facet string
-	set   bitset
-}
-
 func newSearcher(x *Index) *searcher {
 	chunk := min(len(x.docs), chunkSize)
 	return &searcher{Index: x, stemmer: newStemmer(), reader: x.words.reader(), stemReader: x.stems.names.reader(),
@@ -83,28 +78,6 @@ func (s *searcher) answer(q Query) Result {
 	r.Total = s.foundByAll()
 	r.Hits = s.page(q)
 	return r
-}
-
-// filter prepares the filters of q.
-func (s *searcher) filter(q Query) {
-	s.filters = s.filters[:0]
-	for name, values := range q.Filters {
-		set := roaring.New()
-		if f := s.facets[name]; f != nil {
-			set = f.keep(values)
-		}
-		n := len(s.filters)
-		s.filters = slices.Grow(s.filters, 1)[:n+1] // with the memory of an earlier query
-		s.filters[n].facet = name
-		s.filters[n].set = s.filters[n].set.resized(len(s.docs))
-		set.WriteDenseTo(s.filters[n].set)
-	}
-	if len(s.filters) > 0 {
-		s.pass = append(s.pass[:0], s.filters[0].set...)
-		for _, f := range s.filters[1:] {
-			s.pass.and(f.set)
-		}
-	}
 }
 
 // everything finds all documents that the reader may see.
@@ -267,8 +240,8 @@ func gallop(low []uint16, doc uint16) int {
 	return step/2 + n
 }
 
-// collect takes the documents that hold too little, or are not readable, out of set, the chunk from base on, and offers the others to s.top. readable is
-// nil when all are.
+// collect takes the documents that hold too little, or are not readable, out of set, the chunk from base on, and offers the others to
+// s.top. readable is nil when all are.
 func (s *searcher) collect(set bitset, base int, need float32, most int, readable *roaring.Bitmap) {
 	for i, w := range set {
 		for ; w != 0; w &= w - 1 {
@@ -286,45 +259,4 @@ func (s *searcher) collect(set bitset, base int, need float32, most int, readabl
 			s.offer(ranked{c.score * c.held / s.total * s.boost[doc], doc}, most)
 		}
 	}
-}
-
-// foundByAll counts the documents found that pass the filters.
-func (s *searcher) foundByAll() int {
-	if len(s.filters) == 0 {
-		return s.matches.len()
-	}
-	n := 0
-	for i, w := range s.matches {
-		n += bits.OnesCount64(w & s.pass[i])
-	}
-	return n
-}
-
-// countFacets counts the facets of q.
-func (s *searcher) countFacets(q Query) map[string][]Count {
-	if len(q.Facets) == 0 {
-		return nil
-	}
-	out := make(map[string][]Count, len(q.Facets))
-	for _, name := range q.Facets {
-		f := s.facets[name]
-		if f == nil {
-			continue
-		}
-		set := s.matches
-		if len(s.filters) > 0 {
-			s.counted = append(s.counted[:0], set...)
-			set = s.counted
-			for _, other := range s.filters {
-				if other.facet != name {
-					set.and(other.set)
-				}
-			}
-		}
-		if cap(s.counts) < len(f.values) {
-			s.counts = make([]uint32, len(f.values))
-		}
-		out[name] = f.count(set, s.counts)
-	}
-	return out
 }

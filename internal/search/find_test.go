@@ -101,6 +101,9 @@ func TestFirst(t *testing.T) {
 		{"phot", "fr", "photoshop"},
 		{"suite bureau", "fr", "libreoffice"},
 		{"kr", "fr", "krita"},
+		// Nothing but words of grammar, or of asking.
+		{"en ligne", "fr", "forms"},
+		{"logiciel libre", "fr", "koha"},
 	} {
 		r := x.Find(search.Query{Text: c.query, Lang: c.lang, Limit: 5})
 		if len(r.Hits) == 0 || r.Hits[0].Key != c.want {

@@ -39,7 +39,8 @@ func (s *searcher) page(q Query) []Hit {
 	return hits
 }
 
-// excerpt returns what shows best why d was found: of its text in lang, the other text and those in other languages, the first that holds a word of the query.
+// excerpt returns what shows best why d was found: of its text in lang, the other text and those in other languages, the first that holds
+// a word of the query.
 func (s *searcher) excerpt(d *Document, lang string) []Piece {
 	fallback := ""
 	texts := s.texts[:0]

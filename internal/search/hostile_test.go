@@ -120,7 +120,8 @@ func check(t *testing.T, q search.Query, r search.Result) {
 	}
 }
 
-// 50,000 hostile or random queries (5,000 outside the gate): no panic, nothing unsound, none slower than 50 ms (of three runs the quickest counts, because other work may interrupt one).
+// 50,000 hostile or random queries (5,000 outside the gate): no panic, nothing unsound, none slower than 50 ms (of three runs the quickest
+// counts, because other work may interrupt one).
 func TestHostile(t *testing.T) {
 	t.Parallel()
 	n := 5_000

@@ -8,7 +8,8 @@ const (
 	chunkSize = 1 << chunkBits
 )
 
-// postings says which documents hold each word, and with what impact. They take three bytes a posting, and eight for each chunk in which a word occurs.
+// postings says which documents hold each word, and with what impact. They take three bytes a posting, and eight for each chunk in which a
+// word occurs.
 type postings struct {
 	first  []uint32 // by word: its first run; one more at the end
 	runs   []run    // by word, then by chunk; one more at the end

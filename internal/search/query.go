@@ -149,7 +149,8 @@ func (s *searcher) complete(w string) bool {
 	return lo < hi
 }
 
-// neighbours adds what word i is when written in one with the word before or after it: "libre office", and "libre off" when the last is unfinished.
+// neighbours adds what word i is when written in one with the word before or after it: "libre office", and "libre off" when the last is
+// unfinished.
 func (s *searcher) neighbours(i int, unfinished bool) {
 	for _, j := range [...]int{i - 1, i} {
 		if j < 0 || j+1 >= len(s.words) {
@@ -169,8 +170,8 @@ func (s *searcher) neighbours(i int, unfinished bool) {
 	}
 }
 
-// takeApart makes a group of each part of w that the index knows, and reports whether it did: with all, when the index knows every part; without, when it knows one that
-// is no number.
+// takeApart makes a group of each part of w that the index knows, and reports whether it did: with all, when the index knows every part;
+// without, when it knows one that is no number.
 func (s *searcher) takeApart(w queryWord, all bool) bool {
 	parts := s.query.tokens[w.token+1 : w.token+1+w.parts]
 	known, letters := 0, false
@@ -211,8 +212,8 @@ func (s *searcher) asking(t token) bool {
 	return false
 }
 
-// mend adds the words at a distance from t and reports whether there were any; when it is sure that the word is wrong, it suggests the most frequent. Nothing is
-// mended when patience is out.
+// mend adds the words at a distance from t and reports whether there were any; when it is sure that the word is wrong, it suggests the
+// most frequent. Nothing is mended when patience is out.
 func (s *searcher) mend(t token, distance int, sure bool) bool {
 	if s.patience < 0 {
 		return false

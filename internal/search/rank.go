@@ -10,8 +10,9 @@ import (
 //
 //	1 + exact + 0.5 × near
 //
-// where exact is 1 when the title holds the words of the query and no other, 0.6 when another name does, a quarter of these when it begins with the query and the query's last word is unfinished; and near, from 0 to 1, is the mean over the neighbouring words of the query of how
-// near they stand to each other in one field: 1 for one after the other, 1/distance in the same order, half of that in the other order, times
+// where exact is 1 when the title holds the words of the query and no other, 0.6 when another name does, and a quarter of these when it
+// begins with the query, whose last word is unfinished; near, from 0 to 1, is the mean over the neighbouring words of the query of how near
+// they stand to each other in one field: 1 for one after the other, 1/distance in the same order, half of that in the other order, times
 // 1, 0.9 and 0.6 in the title, a name and a text. Words of grammar are not counted in distances: "gestion de projets" is a phrase for
 // "gestion projets". A word that was mended stands for what it was mended to.
 const (
@@ -168,7 +169,8 @@ func (n *nearness) mean(groups int) float32 {
 	return sum / float32(max(1, groups-1))
 }
 
-// appendKey appends the words of the scanned text to key, without those of grammar unless there are no others, and without what stands between them.
+// appendKey appends the words of the scanned text to key, without those of grammar unless there are no others, and without what stands
+// between them.
 func (s *scanner) appendKey(key []byte) []byte {
 	start := len(key)
 	for _, t := range s.tokens {
@@ -176,8 +178,11 @@ func (s *scanner) appendKey(key []byte) []byte {
 			key = append(key, bytes.TrimPrefix(s.folded(t), []byte("."))...)
 		}
 	}
+	if len(key) > start {
+		return key
+	}
 	for _, t := range s.tokens {
-		if t.kind == whole && start == len(key) {
+		if t.kind == whole {
 			key = append(key, s.folded(t)...)
 		}
 	}
@@ -205,7 +210,8 @@ func (s *searcher) setKey() {
 	}
 }
 
-// exact says how much of the text just scanned is the query: all of it, 1; its beginning, while the last word is unfinished, 0.25; 0 otherwise.
+// exact says how much of the text just scanned is the query: all of it, 1; its beginning, while the last word is unfinished, 0.25; 0
+// otherwise.
 func (s *searcher) exact() float32 {
 	s.textKey = s.text.appendKey(s.textKey[:0])
 	switch {

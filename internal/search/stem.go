@@ -38,7 +38,8 @@ func (s stemmer) stem(lang int, word string) (string, bool) {
 	return Fold(s.env.Current()), true
 }
 
-// stopWords are the words of grammar of both languages, folded. "son" (sound), "as" and single letters that name languages (C, D, R) are not here.
+// stopWords are the words of grammar of both languages, folded. "son" (sound), "as" and single letters that name languages (C, D, R) are
+// not here.
 const stopWords = `a au aux avec ce ces cet cette comment dans de des du elle en est et eux existe il ils je la le les leur leurs lui ma mais me
 mes moi mon ne nos notre nous on ou par pas pour qu que quel quelle quelles quels qui sa sans se ses si sont sur ta te toi tu un une
 vos votre vous y t an and are at be by does for from how i in is it its of or that the their there this to was what where which who with`

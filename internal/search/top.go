@@ -13,7 +13,8 @@ func compareRanked(a, b ranked) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
 }
 
-// offer keeps r if it is among the most best so far. s.top is a heap with the worst on top. Documents are offered in order, so that of equals the later is worse.
+// offer keeps r if it is among the most best so far. s.top is a heap with the worst on top. Documents are offered in order, so that of
+// equals the later is worse.
 func (s *searcher) offer(r ranked, most int) {
 	if len(s.top) < most {
 		s.top = append(s.top, r)

@@ -255,10 +255,10 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 	rq.softwareFacts(&page, sw)
 	rq.softwareMarket(&page, sw)
 	for _, v := range sw.Providers {
-		page.Providers = append(page.Providers, theme.Card{Title: v.Provider.Name, URL: rq.to("provider", v.Provider.Slug), Level: 3, Meta: []string{rq.snap().Sources.Title(v.Mark.Source, rq.lang), rq.t("web.checked", "date", v.Mark.Checked.In(rq.lang))}})
+		page.Providers = append(page.Providers, theme.Card{Title: v.Provider.Name, URL: rq.to("provider", v.Provider.Slug), Level: 3, Meta: []string{rq.snap().Sources.Title(v.Mark.Source, rq.lang), rq.t("web.checked", "date", v.Mark.Checked.On(rq.lang))}})
 	}
 	for _, r := range sw.Replaces {
-		page.Replaces = append(page.Replaces, theme.Link{Text: r.Product.FullName(), URL: rq.to("product", r.Product.Slug)})
+		page.Replaces = append(page.Replaces, theme.Link{Text: r.Product.Label(), URL: rq.to("product", r.Product.Slug)})
 	}
 	for _, x := range sw.Extensions {
 		page.Extensions = append(page.Extensions, theme.Card{Title: x.Name.V, URL: rq.to("software", x.Slug), Text: x.Function.V.In(rq.lang), Level: 3})
@@ -293,7 +293,7 @@ func (rq request) softwareFacts(page *softwarePage, sw *catalog.Software) {
 	if sw.Category != nil && len(sw.Marks) > 0 {
 		f := rq.fact("web.fact-category", sw.Category.Name().In(rq.lang), rq.to("category", sw.Category.Slug), sw.Marks[0])
 		f.Source, f.SourceURL, f.Editorial = rq.snap().Sources.Title("editorial", rq.lang), "", true
-		f.Checked = rq.snap().Sources["editorial"].Checked.In(rq.lang)
+		f.Checked = rq.snap().Sources["editorial"].Checked.On(rq.lang)
 		*items = append(*items, f)
 	}
 	if len(sw.Platforms) > 0 {
@@ -403,7 +403,7 @@ func (p *Portal) products(rq request) (*edge.Response, error) {
 		for _, a := range pr.Alternatives[:min(4, len(pr.Alternatives))] {
 			names = append(names, a.Software.Name.V)
 		}
-		page.Cards = append(page.Cards, theme.Card{Title: pr.FullName(), URL: rq.to("product", pr.Slug), Text: pr.Function.In(rq.lang), Reason: rq.t("web.replaced-by", "names", strings.Join(names, ", ")), Level: 2})
+		page.Cards = append(page.Cards, theme.Card{Title: pr.Label(), URL: rq.to("product", pr.Slug), Text: pr.Function.In(rq.lang), Reason: rq.t("web.replaced-by", "names", strings.Join(names, ", ")), Level: 2})
 	}
 	page.Count = rq.t("web.count-products", "n", len(found))
 	page.Empty = theme.Empty{Title: rq.t("web.list-empty"), Text: rq.t("web.products-empty-text"), Links: []theme.Link{{Text: rq.t("web.reset"), URL: rq.URL.Path}, {Text: rq.t("web.nav-contact"), URL: rq.to("contact", "")}}}
@@ -429,11 +429,11 @@ func (p *Portal) product(rq request) (*edge.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := productPage{Shell: p.shell(rq, rq.t("web.product-title", "product", pr.FullName()), clipped(rq.t("web.product-description", "product", pr.FullName(), "function", pr.Function.In(rq.lang)), 158)),
+	page := productPage{Shell: p.shell(rq, rq.t("web.product-title", "product", pr.Label()), clipped(rq.t("web.product-description", "product", pr.Label(), "function", pr.Function.In(rq.lang)), 158)),
 		Product: pr, Function: pr.Function.In(rq.lang), Aliases: strings.Join(pr.Aliases, ", "), Note: rq.t("web.product-note")}
-	rq.trail(&page.Shell, pr.FullName(), "products")
+	rq.trail(&page.Shell, pr.Label(), "products")
 	rq.also(&page.Shell, "product", pr.Slug)
-	page.Lead = rq.t("web.product-lead", "product", pr.FullName(), "n", len(pr.Alternatives))
+	page.Lead = rq.t("web.product-lead", "product", pr.Label(), "n", len(pr.Alternatives))
 	if pr.Category != nil {
 		page.Category = theme.Link{Text: rq.t("web.category-software", "category", pr.Category.Name().In(rq.lang)), URL: rq.to("category", pr.Category.Slug)}
 	}
@@ -456,9 +456,10 @@ func (p *Portal) product(rq request) (*edge.Response, error) {
 				item.Facts.Items = append(item.Facts.Items, rq.fact(n.label, n.text.In(rq.lang), "", pr.Mark))
 			}
 		}
+		item.Sources = rq.sourcesOf(item.Facts)
 		page.Items = append(page.Items, item)
 	}
-	page.Facts.Items = []theme.Fact{rq.fact("web.fact-product", pr.FullName()+rq.t("answer.colon")+pr.Function.In(rq.lang), "", pr.Mark)}
+	page.Facts.Items = []theme.Fact{rq.fact("web.fact-product", pr.Label()+rq.t("answer.colon")+pr.Function.In(rq.lang), "", pr.Mark)}
 	page.Next = []theme.Button{{Text: rq.t("web.report-equivalent"), Kind: "secondary", URL: rq.to("contact", "") + "?q=" + url.QueryEscape(rq.t("web.about-equivalent", "product", pr.FullName()))}}
 	return p.render(rq, "page-product", page)
 }

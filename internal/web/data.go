@@ -158,7 +158,10 @@ func (p *Portal) blockDebian(rq request) []any {
 	var mark provenance.Mark
 	for _, d := range rq.snap().Market.Debian {
 		mark = d.Mark
-		end := dateInWords(d.ExtendedTo, rq.lang)
+		end := d.ExtendedTo
+		if day, err := provenance.ParseDate(d.ExtendedTo); err == nil {
+			end = day.In(rq.lang)
+		}
 		if d.ExtendedTo == "end-of-contract" {
 			end = rq.t("web.end-of-contract")
 		}

@@ -31,14 +31,14 @@ func coveredDate(snap *snapshot.Snapshot, lang i18n.Lang) string {
 	if len(snap.Market.Covered) == 0 {
 		return ""
 	}
-	return snap.Market.Covered[0].Mark.Checked.In(lang)
+	return snap.Market.Covered[0].Mark.Checked.On(lang)
 }
 
 // fact draws a value with its source; the zero Fact when the value is unknown.
 func (rq request) fact(label, value, url string, m provenance.Mark) theme.Fact {
 	src := rq.snap().Sources[m.Source]
 	return theme.Fact{Label: rq.t(label), Value: value, URL: url, Source: rq.snap().Sources.Title(m.Source, rq.lang), SourceURL: src.URL,
-		Checked: m.Checked.In(rq.lang), Editorial: m.Source == provenance.Editorial}
+		Checked: m.Checked.On(rq.lang), Editorial: m.Source == provenance.Editorial}
 }
 
 // valueFact draws a value with its source and with what other sources say.
@@ -62,7 +62,7 @@ func (rq request) valueFact(label string, v provenance.Value[string], link bool)
 // sourceNote says where a table's rows come from.
 func (rq request) sourceNote(m provenance.Mark) theme.SourceNote {
 	src := rq.snap().Sources[m.Source]
-	return theme.SourceNote{Link: theme.Link{Text: rq.snap().Sources.Title(m.Source, rq.lang), URL: src.URL}, Date: m.Checked.In(rq.lang)}
+	return theme.SourceNote{Link: theme.Link{Text: rq.snap().Sources.Title(m.Source, rq.lang), URL: src.URL}, Date: m.Checked.On(rq.lang)}
 }
 
 // webOnly returns s when it is a web address, so that a fact that is one is a link.
@@ -78,7 +78,7 @@ func dateInWords(iso string, lang i18n.Lang) string {
 	if err != nil {
 		return iso
 	}
-	return d.In(lang)
+	return d.On(lang)
 }
 
 // dateTime writes a time of day in Paris, where the office works.

@@ -57,8 +57,8 @@ func (p *Portal) figures(rq request) []theme.Stat {
 		}
 	}
 	return []theme.Stat{
-		{Value: number(rq.lang, len(snap.Catalog.Software)), Label: rq.t("web.stat-software"), Note: rq.t("web.stat-software-note", "n", number(rq.lang, sill))},
-		{Value: number(rq.lang, len(snap.Catalog.Products)), Label: rq.t("web.stat-products"), Note: rq.t("web.stat-products-note", "n", number(rq.lang, replacements))},
+		{Value: number(rq.lang, len(snap.Catalog.Software)), Label: rq.t("web.stat-software"), Note: rq.t("web.stat-software-note", "count", number(rq.lang, sill))},
+		{Value: number(rq.lang, len(snap.Catalog.Products)), Label: rq.t("web.stat-products"), Note: rq.t("web.stat-products-note", "count", number(rq.lang, replacements))},
 		{Value: number(rq.lang, len(snap.Market.Covered)), Label: rq.t("web.stat-covered"), Note: rq.t("web.stat-covered-note", "date", coveredDate(snap, rq.lang))},
 	}
 }

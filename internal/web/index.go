@@ -47,7 +47,7 @@ func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map
 	}
 	for _, pr := range snap.Catalog.Products {
 		add(search.Document{Kind: "product", Key: pr.Slug, Title: pr.Name, Names: append([]string{pr.FullName()}, pr.Aliases...), Text: pr.Function.Fr + " " + pr.Function.En},
-			target{title: i18n.Same(pr.FullName()), text: pr.Function, url: both("product", pr.Slug)})
+			target{title: i18n.Same(pr.Label()), text: pr.Function, url: both("product", pr.Slug)})
 	}
 	for _, q := range snap.Questions {
 		add(search.Document{Kind: "question", Key: q.Slug, Title: q.Ask.Fr + " " + q.Ask.En, Names: q.Phrases, Text: q.Answer.Fr + " " + q.Answer.En, Boost: 0.7},

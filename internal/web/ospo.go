@@ -13,7 +13,7 @@ func (p *Portal) ospos(rq request) (*edge.Response, error) {
 	rq.also(&page.Shell, "ospos", "")
 	offices := rq.snap().OSPO.Offices
 	for _, o := range offices {
-		c := theme.Card{Title: o.Name, URL: rq.to("ospo", o.Slug), Text: o.Description.In(rq.lang), Level: 2, Meta: []string{rq.snap().Sources.Title(o.Mark.Source, rq.lang), rq.t("web.checked", "date", o.Mark.Checked.In(rq.lang))}}
+		c := theme.Card{Title: o.Name, URL: rq.to("ospo", o.Slug), Text: o.Description.In(rq.lang), Level: 2, Meta: []string{rq.snap().Sources.Title(o.Mark.Source, rq.lang), rq.t("web.checked", "date", o.Mark.Checked.On(rq.lang))}}
 		page.Cards = append(page.Cards, c)
 	}
 	page.Count = rq.t("answer.ospos", "n", len(offices))

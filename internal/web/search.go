@@ -1,6 +1,9 @@
 package web
 
 import (
+	"slices"
+	"strings"
+
 	"guichet/internal/answer"
 	"guichet/internal/desk"
 	"guichet/internal/edge"
@@ -30,8 +33,9 @@ type answerBlock struct {
 }
 
 type answerItem struct {
-	Card  theme.Card
-	Facts theme.Facts
+	Card    theme.Card
+	Facts   theme.Facts
+	Sources string // titles and dates of the facts' sources, each once, in sight without opening anything
 }
 
 type resultGroup struct {
@@ -88,12 +92,27 @@ func (p *Portal) answerBlock(rq request, a answer.Answer) *answerBlock {
 		for _, f := range it.Facts {
 			item.Facts.Items = append(item.Facts.Items, theme.Fact{Label: f.Label, Value: f.Value, URL: webOnly(f.Value), Source: f.Source, Checked: dateInWords(f.Checked, rq.lang)})
 		}
+		item.Sources = rq.sourcesOf(item.Facts)
 		b.Items = append(b.Items, item)
 	}
 	for _, n := range a.Next {
 		b.Next = append(b.Next, theme.Link{Text: n.Label, URL: n.URL})
 	}
 	return b
+}
+
+// sourcesOf names the sources of facts with their dates, each once.
+func (rq request) sourcesOf(f theme.Facts) string {
+	var seen []string
+	for _, x := range f.Items {
+		if s := x.Source + " (" + x.Checked + ")"; !slices.Contains(seen, s) {
+			seen = append(seen, s)
+		}
+	}
+	if len(seen) == 0 {
+		return ""
+	}
+	return rq.t("web.sources-of", "sources", strings.Join(seen, ", "))
 }
 
 // results lists what the words find, in groups.
