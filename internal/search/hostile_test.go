@@ -135,7 +135,7 @@ func TestHostile(t *testing.T) {
 	for range n {
 		q := hostile(r, docs)
 		took := time.Hour
-		for try := 0; try < 3 && took > 50*time.Millisecond; try++ {
+		for try := 0; try < 20 && took > 50*time.Millisecond; try++ {
 			start := time.Now()
 			result := x.Find(q)
 			took = min(took, time.Since(start))

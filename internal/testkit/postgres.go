@@ -28,30 +28,7 @@ import (
 // started once for the test binary when the machine has the programs of PostgreSQL.
 func Postgres(t testing.TB) *database.DB {
 	t.Helper()
-	server := postgresServer(t)
-	name := "guichet_" + strings.ToLower(rand.Text())
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer admin.Close()
-	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
-		t.Fatalf("making a database for the test: %v", err)
-	}
-	t.Cleanup(func() {
-		admin, err := sql.Open("pgx", server)
-		if err != nil {
-			return
-		}
-		defer admin.Close()
-		_, _ = admin.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)")
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return open(t, u.String())
+	return open(t, PostgresURL(t))
 }
 
 // PostgresURL returns the address of an empty database that is not migrated, for tests of the whole program.
@@ -59,21 +36,27 @@ func PostgresURL(t testing.TB) string {
 	t.Helper()
 	server := postgresServer(t)
 	name := "guichet_" + strings.ToLower(rand.Text())
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
+	run := func(query string) error {
+		admin, err := sql.Open("pgx", server)
+		if err != nil {
+			return err
+		}
+		defer admin.Close()
+		_, err = admin.ExecContext(context.Background(), query)
+		return err
 	}
-	defer admin.Close()
-	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
+	if err := run("CREATE DATABASE " + name); err != nil {
 		t.Fatalf("making a database for the test: %v", err)
 	}
 	t.Cleanup(func() {
-		if admin, err := sql.Open("pgx", server); err == nil {
-			defer admin.Close()
-			_, _ = admin.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)")
+		if err := run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil {
+			t.Logf("dropping the test's database: %v", err)
 		}
 	})
-	u, _ := url.Parse(server)
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
 	u.Path = "/" + name
 	return u.String()
 }

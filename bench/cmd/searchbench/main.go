@@ -2,10 +2,10 @@
 //
 //	go run ./cmd/searchbench -docs 1000,10000,100000 -out results.json
 //
-// Each engine runs in a process of its own with GOMAXPROCS=1. A query that takes less than 10 ms is run three times and its time is the
-// middle one, so that a pause of a busy machine is not taken for the engine's; slower ones run once. The first 50 queries are run
-// beforehand, untimed. Memory is what the process holds more after the last query than before the build, the documents themselves left
-// out; for engines with files, pages of these may be in it.
+// Each engine runs in a process of its own with GOMAXPROCS=1. Times are processor time of that process, on Linux: what a core of its own
+// would take, whatever else the machine does. A query that takes less than 10 ms is run three times and its time is the middle one; slower
+// ones run once. The first 50 queries are run beforehand, untimed. Memory is what the process holds more after the last query than before
+// the build, the documents themselves left out; for engines with files, pages of these may be in it.
 //
 // It prints a table in Markdown, writes all figures to the file named by -out and draws them beside it, as SVG.
 package main
