@@ -129,6 +129,6 @@ memo agenda scan scanner print paint photo video audio music player media editor
 var (
 	frenchWords = set(`le la les un une des du de est et il elle quel quelle quels quelles existe t equivalent libre libres pour logiciel logiciels par quoi remplacer comment ou qui sur dans je suis mon ma mes nous vous peut on ai dois droit
 	prestataire prestataires delai delais marche marches licence ministere bonjour avec sans chez trouver entre au aux ce cette ces ne pas plus faire faut referencer referent achat acheter cession quoi comme d l qu a`)
-	englishWords = set(`the is are there an of to for what which who where how can could should would i we my our your do does with without alternative alternatives free open software instead replace replacement replacing like similar looking
-	find need want support provider providers license listed and in from get buy tender from job`)
+	englishWords = set(`the is are there an of to for what which who where how can could should would i we my our your do does with without free software instead replace replacement replacing like similar looking
+	find need want provider providers license listed and in from get buy tender from job`)
 )

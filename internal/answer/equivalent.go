@@ -247,6 +247,11 @@ func (c *composer) software(a *Answer) {
 		item := c.softwareItem(s)
 		item.Why = c.t("answer.named")
 		a.Items, a.Found = []Item{item}, true
+		for _, other := range c.r.all(kSoftware)[1:] { // "Krita vs GIMP"
+			item := c.softwareItem(other.software)
+			item.Why = c.t("answer.named")
+			a.Items = append(a.Items, item)
+		}
 		a.Summary = c.t("answer.software", "software", s.Name.V, "function", lowerFirst(s.Function.V.In(c.lang)), "licence", s.Licence.V)
 		a.Next = c.softwareNext(s)
 	case cat != nil:

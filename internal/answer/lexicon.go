@@ -127,6 +127,9 @@ func newLexicon(f Facts) *lexicon {
 	for _, x := range f.Procurement.Licences {
 		l.add(x.SPDX, thing{kind: kLicence, licence: x})
 		l.add(x.Name, thing{kind: kLicence, licence: x})
+		if family, _, ok := strings.Cut(x.SPDX, "-"); ok && len(family) > 2 {
+			l.add(family, thing{kind: kLicence, licence: x}) // "GPL" names every GPL of the lists
+		}
 	}
 	for _, o := range f.OSPO.Offices {
 		l.add(o.Name, thing{kind: kOffice, office: o})
@@ -178,13 +181,17 @@ func (l *lexicon) text(texts ...string) {
 // plural returns the key, or the key with or without a last s where only that one is a name: "Google Doc" is Google Docs. One word must be long
 // enough not to meet another name by chance.
 func (l *lexicon) plural(key string, words int) string {
-	if len(l.names[key]) > 0 || words < 2 && len(key) < 7 {
+	if len(l.names[key]) > 0 {
 		return key
 	}
-	if len(l.names[key+"s"]) > 0 {
+	is := func(k string) bool {
+		things := l.names[k]
+		return len(things) > 0 && (words > 1 || len(key) >= 7 || things[0].kind == kCategory && len(key) > 4)
+	}
+	if is(key + "s") {
 		return key + "s"
 	}
-	if bare, ok := strings.CutSuffix(key, "s"); ok && len(l.names[bare]) > 0 {
+	if bare, ok := strings.CutSuffix(key, "s"); ok && is(bare) {
 		return bare
 	}
 	return key

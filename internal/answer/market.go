@@ -301,7 +301,7 @@ func (c *composer) delays(a *Answer) {
 		a.Items = append(a.Items, item)
 	}
 	if len(a.Items) == 1 && len(a.Items[0].Facts) == 1 {
-		a.Summary = c.t("answer.delay-one", "row", lowerFirst(a.Items[0].Name), "what", lowerFirst(a.Items[0].Facts[0].Label), "span", a.Items[0].Facts[0].Value)
+		a.Summary = c.t("answer.delay-one", "row", a.Items[0].Name, "what", lowerFirst(a.Items[0].Facts[0].Label), "span", a.Items[0].Facts[0].Value)
 	} else {
 		a.Summary = c.t("answer.delay")
 	}

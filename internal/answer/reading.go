@@ -263,7 +263,7 @@ func (r *reading) weigh() {
 	if vague != nil && software == nil && product == nil && score[Equivalent] == 0 {
 		score[Software] += 2
 	}
-	if r.first(kLicence) != nil {
+	if r.first(kLicence) != nil && (software == nil && product == nil || score[Licensing] > 0) {
 		score[Licensing] += 4
 		r.because("a licence is named: licence (4)")
 	}
@@ -310,7 +310,9 @@ func (r *reading) all(k kind) []thing {
 		for _, t := range m.things {
 			if t.kind == k && !slices.Contains(out, t) {
 				out = append(out, t)
-				break
+				if k != kLicence { // a family's name stands for all its licences
+					break
+				}
 			}
 		}
 	}

@@ -222,7 +222,19 @@ func (c *composer) licence(a *Answer) {
 		a.Items = append(a.Items, c.licenceItem(t.licence))
 	}
 	a.Found = true
-	a.Summary = a.Items[0].Why
+	a.Summary = a.Items[0].Name + c.t("answer.colon") + lowerFirst(a.Items[0].Why) + "."
+	if len(named) > 1 {
+		var allowed []string
+		for _, t := range named {
+			if t.licence.Publish != "" {
+				allowed = append(allowed, t.licence.SPDX)
+			}
+		}
+		a.Summary = c.t("answer.licences-none", "n", len(named))
+		if len(allowed) > 0 {
+			a.Summary = c.t("answer.licences-some", "n", len(named), "names", strings.Join(allowed, ", "))
+		}
+	}
 	a.Next = []Link{c.link("answer.next-licences", "licences", ""), c.link("answer.next-contact", "contact", "")}
 }
 

@@ -64,9 +64,10 @@ type Product struct {
 	Alternatives []*Replacement // best first
 }
 
-// FullName returns the vendor and the name, where the vendor is not already part of the name.
+// FullName returns the vendor and the name, unless one begins with the other: "SAP" by SAP SE is SAP.
 func (p *Product) FullName() string {
-	if p.Vendor == "" || strings.HasPrefix(search.Fold(p.Name), search.Fold(p.Vendor)) {
+	name, vendor := search.Fold(p.Name), search.Fold(p.Vendor)
+	if vendor == "" || strings.HasPrefix(name, vendor) || strings.HasPrefix(vendor, name) {
 		return p.Name
 	}
 	return p.Vendor + " " + p.Name

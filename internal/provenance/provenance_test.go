@@ -46,7 +46,9 @@ func TestBefore(t *testing.T) {
 
 func TestMergeKeepsDisagreement(t *testing.T) {
 	t.Parallel()
-	mark := func(s string) provenance.Mark { return provenance.Mark{Source: s, Checked: provenance.MustDate("2022")} }
+	mark := func(s string) provenance.Mark {
+		return provenance.Mark{Source: s, Checked: provenance.MustDate("2022")}
+	}
 	var v provenance.Value[string]
 	v.Merge(provenance.Of("MIT", mark("a")))
 	v.Merge(provenance.Of("MIT", mark("b")))

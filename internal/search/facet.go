@@ -72,13 +72,13 @@ func (f *facet) add(value uint32, doc int) {
 
 // keep returns the documents that have one of values.
 func (f *facet) keep(values []string) *roaring.Bitmap {
-	var any []*roaring.Bitmap
+	var held []*roaring.Bitmap
 	for _, v := range values {
 		if i, ok := slices.BinarySearch(f.values, v); ok {
-			any = append(any, f.having[i])
+			held = append(held, f.having[i])
 		}
 	}
-	return roaring.FastOr(any...)
+	return roaring.FastOr(held...)
 }
 
 // count returns how often each value occurs among the documents of set, most frequent first, then by value.

@@ -83,7 +83,7 @@ func byHand(docs []*search.Document, q search.Query) (int, map[string]int) {
 		}
 	}
 	for share := 0.5; share > 0.05; share /= 2 {
-		total, any, counts := 0, false, map[string]int{}
+		total, found, counts := 0, false, map[string]int{}
 		for d := range docs {
 			held := 0.0
 			for i := range words {
@@ -94,14 +94,14 @@ func byHand(docs []*search.Document, q search.Query) (int, map[string]int) {
 			if held == 0 || held < all*(share-1e-5) {
 				continue
 			}
-			any = true
+			found = true
 			value := docs[d].Facets[0].Value
 			counts[value]++
 			if q.Filters == nil || slices.Contains(q.Filters["f"], value) {
 				total++
 			}
 		}
-		if any {
+		if found {
 			return total, counts
 		}
 	}

@@ -66,7 +66,7 @@ func (s *scanner) scan(text string) {
 		}
 		t.pos = pos
 		s.links++
-		s.parts(text)
+		s.parts()
 		prevEnd, i = end, end
 	}
 	s.join()
@@ -138,7 +138,7 @@ func (s *scanner) add(t token) {
 }
 
 // parts appends the parts of the last token: runs of two letters or more, numbers, and the first number of a version.
-func (s *scanner) parts(text string) {
+func (s *scanner) parts() {
 	w := s.tokens[len(s.tokens)-1]
 	for i, c := range s.cuts {
 		end := cut{w.end, w.b}

@@ -11,6 +11,7 @@ import (
 	"guichet/internal/edge"
 	"guichet/internal/i18n"
 	"guichet/internal/market"
+	"guichet/internal/provenance"
 	"guichet/internal/search"
 	"guichet/internal/web/theme"
 )
@@ -74,7 +75,7 @@ func (p *Portal) softwareList(rq request) (*edge.Response, error) {
 		cards = append(cards, rq.softwareCard(sw))
 	}
 	page.Cards = cards
-	page.Count = rq.t("web.count-software", "n", len(found))
+	page.Count = rq.t("web.count-software", "n", len(found), "count", number(rq.lang, len(found)))
 	page.Empty = theme.Empty{Title: rq.t("web.list-empty"), Text: rq.t("web.list-empty-text"), Links: []theme.Link{{Text: rq.t("web.reset"), URL: rq.URL.Path}, {Text: rq.t("web.nav-contact"), URL: rq.to("contact", "")}}}
 	return p.render(rq, "page-list", page)
 }
@@ -254,6 +255,7 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 	rq.also(&page.Shell, "software", sw.Slug)
 	rq.softwareFacts(&page, sw)
 	rq.softwareMarket(&page, sw)
+	page.Providers = rq.holders(rq.snap().Market.Coverage(sw))
 	for _, v := range sw.Providers {
 		page.Providers = append(page.Providers, theme.Card{Title: v.Provider.Name, URL: rq.to("provider", v.Provider.Slug), Level: 3, Meta: []string{rq.snap().Sources.Title(v.Mark.Source, rq.lang), rq.t("web.checked", "date", v.Mark.Checked.On(rq.lang))}})
 	}
@@ -277,6 +279,26 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 		{Text: rq.t("web.ask-about", "software", sw.Name.V), Kind: "secondary", URL: rq.to("contact", "") + "?q=" + url.QueryEscape(rq.t("web.about", "software", sw.Name.V))},
 	}
 	return p.render(rq, "page-software", page)
+}
+
+// holders are the providers that the contracts give a software; their services are for the contracts' beneficiaries.
+func (rq request) holders(cov market.Coverage) []theme.Card {
+	var out []theme.Card
+	add := func(pv *catalog.Provider, text string, m provenance.Mark) {
+		out = append(out, theme.Card{Title: pv.Name, URL: rq.to("provider", pv.Slug), Level: 3, Text: text, Badges: []theme.Badge{{Kind: "success", Text: rq.t("web.badge-holder")}},
+			Meta: []string{rq.snap().Sources.Title(m.Source, rq.lang), rq.t("web.checked", "date", m.Checked.On(rq.lang))}})
+	}
+	for _, l := range cov.Lots {
+		for _, h := range l.Holders {
+			add(h, rq.t("answer.holder-lot", "lot", l.Number, "scope", l.Scope.In(rq.lang)), l.Mark)
+		}
+	}
+	if support := rq.snap().Market.Support; cov.Supported() && support != nil {
+		for _, h := range support.Holders {
+			add(h, rq.t("answer.holder-support", "name", cov.Support[0].Name), support.Mark)
+		}
+	}
+	return out
 }
 
 func (rq request) softwareFacts(page *softwarePage, sw *catalog.Software) {
@@ -405,7 +427,7 @@ func (p *Portal) products(rq request) (*edge.Response, error) {
 		}
 		page.Cards = append(page.Cards, theme.Card{Title: pr.Label(), URL: rq.to("product", pr.Slug), Text: pr.Function.In(rq.lang), Reason: rq.t("web.replaced-by", "names", strings.Join(names, ", ")), Level: 2})
 	}
-	page.Count = rq.t("web.count-products", "n", len(found))
+	page.Count = rq.t("web.count-products", "n", len(found), "count", number(rq.lang, len(found)))
 	page.Empty = theme.Empty{Title: rq.t("web.list-empty"), Text: rq.t("web.products-empty-text"), Links: []theme.Link{{Text: rq.t("web.reset"), URL: rq.URL.Path}, {Text: rq.t("web.nav-contact"), URL: rq.to("contact", "")}}}
 	return p.render(rq, "page-list", page)
 }
@@ -486,7 +508,7 @@ func (p *Portal) providers(rq request) (*edge.Response, error) {
 		c.Text = strings.Join(names, ", ")
 		page.Cards = append(page.Cards, c)
 	}
-	page.Count = rq.t("web.count-providers", "n", len(snap.Catalog.Providers))
+	page.Count = rq.t("web.count-providers", "n", len(snap.Catalog.Providers), "count", number(rq.lang, len(snap.Catalog.Providers)))
 	return p.render(rq, "page-list", page)
 }
 

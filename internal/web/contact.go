@@ -56,7 +56,14 @@ func (p *Portal) contactForm(rq request, status int, r desk.Request, faults erro
 		page.Errors = &theme.ErrorSummary{Title: rq.t("web.form-errors")}
 		for _, e := range errs.All(faults) {
 			wrong[e.Field] = e.In(rq.lang)
-			page.Errors.Items = append(page.Errors.Items, theme.Link{Text: e.In(rq.lang), URL: "#f-" + e.Field})
+		}
+		if r.Topic == "" {
+			wrong["topic"] = rq.t("web.contact-no-topic")
+		}
+		for _, field := range []string{"token", "message", "topic", "organisation", "email"} { // the order of the form
+			if wrong[field] != "" {
+				page.Errors.Items = append(page.Errors.Items, theme.Link{Text: wrong[field], URL: "#f-" + strings.Replace(field, "token", "message", 1)})
+			}
 		}
 	}
 	topics := []theme.Option{{Value: "", Text: rq.t("web.contact-choose")}}
