@@ -15,7 +15,7 @@
 //
 //   - itself, at 1;
 //   - those with the same stem in the reader's language, at 0.85;
-//   - when it is the last and unfinished, the 64 most frequent of those that begin with it, at 0.7;
+//   - when it is the last and unfinished, those that begin with it, at 0.7 (of more than 4,096 the 64 most frequent);
 //   - what it is when written in one with its neighbour ("libre office"), at 1.
 //
 // An unknown word, of which the index knows neither itself nor a beginning, is mended: the 8 most frequent words at distance 1 join the

@@ -17,8 +17,9 @@ const (
 	weakFactor     = 0.15 // of a word of asking
 	minPrefix      = 2    // bytes from which the last word is also a beginning
 	minPairPrefix  = 5    // bytes from which it is one together with the word before it
-	maxCompletions = 64   // words that a beginning stands for: those in most documents
-	maxNear        = 8    // words that an unknown word is mended to: those in most documents
+	maxCompletions = 4096 // words that a beginning stands for; of more, the maxFrequent in most documents
+	maxFrequent    = 64
+	maxNear        = 8 // words that an unknown word is mended to: those in most documents
 )
 
 // Bounds of a query.
@@ -32,7 +33,8 @@ const (
 type group struct {
 	from, to int     // members
 	weight   float32 // rarity
-	beginsBy string  // where the word is also a beginning
+	beginsBy string  // where the word is also a beginning: the members from begun on begin so
+	begun    int
 }
 
 // member is an indexed word of a group. next is the run that the evaluation has come to.
@@ -82,10 +84,12 @@ func (s *searcher) readWord(i int, text, lang string) {
 	unfinished := i == len(s.words)-1 && int(t.end) == len(text)
 	exact := s.known(t, text, lang)
 	s.neighbours(i, unfinished)
-	beginsBy := ""
+	g := group{from: from, begun: -1}
 	if unfinished && t.b-t.a >= minPrefix {
-		beginsBy = string(s.query.folded(t))
-		exact = s.complete(beginsBy) || exact
+		begun, w := len(s.members), string(s.query.folded(t))
+		if s.complete(w, maxCompletions) {
+			g.beginsBy, g.begun, exact = w, begun, true
+		}
 	}
 	if !exact && !s.asking(t) {
 		s.patience--
@@ -101,7 +105,7 @@ func (s *searcher) readWord(i int, text, lang string) {
 		}
 	}
 	if len(s.members) > from {
-		s.group(from, weakWord(s.query.folded(t)), beginsBy)
+		s.group(g, weakWord(s.query.folded(t)))
 	}
 }
 
@@ -138,14 +142,23 @@ func (s *searcher) known(t token, text, lang string) bool {
 	return ok
 }
 
-// complete adds the words that begin with w and reports whether there are any.
-func (s *searcher) complete(w string) bool {
+// complete adds the words that begin with w, at most some of them, and reports whether there are any. Of more, the most frequent are taken.
+func (s *searcher) complete(w string, most int) bool {
 	lo, hi := s.Index.words.withPrefix(w)
-	s.addAll(s.frequent(maxCompletions, func(yield func(uint32)) {
-		for n := lo; n < hi; n++ {
-			yield(n)
+	if int(hi-lo) > most {
+		s.addAll(s.frequent(maxFrequent, func(yield func(uint32)) {
+			for n := lo; n < hi; n++ {
+				yield(n)
+			}
+		}), prefixFactor)
+		return true
+	}
+	there := s.open() // completions differ from each other: only these must be looked through
+	for n := lo; n < hi; n++ {
+		if !slices.ContainsFunc(there, func(m member) bool { return m.word == n }) {
+			s.members = append(s.members, member{n, s.postings.first[n], prefixFactor})
 		}
-	}), prefixFactor)
+	}
 	return lo < hi
 }
 
@@ -165,7 +178,7 @@ func (s *searcher) neighbours(i int, unfinished bool) {
 			s.add(n, 1)
 		}
 		if unfinished && len(s.pair) >= minPairPrefix {
-			s.complete(string(s.pair))
+			s.complete(string(s.pair), maxFrequent)
 		}
 	}
 }
@@ -188,7 +201,7 @@ func (s *searcher) takeApart(w queryWord, all bool) bool {
 		if n, ok := find(s.reader, s.query.folded(p)); ok && len(s.groups) < maxGroups {
 			from := len(s.members)
 			s.add(n, partFactor)
-			s.group(from, false, "")
+			s.group(group{from: from, begun: -1}, false)
 		}
 	}
 	return true
@@ -254,7 +267,7 @@ func (s *searcher) spell(text string) string {
 // frequent returns, of the words that each yields, the most that occur in most documents; the most frequent comes first.
 func (s *searcher) frequent(most int, each func(yield func(uint32))) []uint32 {
 	type counted struct{ word, count uint32 }
-	var list [maxCompletions]counted
+	var list [maxFrequent]counted
 	n := 0
 	each(func(w uint32) {
 		c := uint32(s.postings.count(w))
@@ -283,14 +296,19 @@ func (s *searcher) addAll(words []uint32, factor float32) {
 	}
 }
 
+// open returns the members of the group being made.
+func (s *searcher) open() []member {
+	if len(s.groups) == 0 {
+		return s.members
+	}
+	return s.members[s.groups[len(s.groups)-1].to:]
+}
+
 // add adds a word to the group being made; a word that is there already keeps its greater factor.
 func (s *searcher) add(n uint32, factor float32) {
-	from := 0
-	if len(s.groups) > 0 {
-		from = s.groups[len(s.groups)-1].to
-	}
-	for i := from; i < len(s.members); i++ {
-		if m := &s.members[i]; m.word == n {
+	there := s.open()
+	for i := range there {
+		if m := &there[i]; m.word == n {
 			m.factor = max(m.factor, factor)
 			return
 		}
@@ -298,16 +316,17 @@ func (s *searcher) add(n uint32, factor float32) {
 	s.members = append(s.members, member{n, s.postings.first[n], factor})
 }
 
-// group makes a group of the members from from on. Weak is a word of asking.
-func (s *searcher) group(from int, weak bool, beginsBy string) {
+// group closes g, the members added last. Weak is a word of asking.
+func (s *searcher) group(g group, weak bool) {
+	g.to = len(s.members)
 	holding := 0
-	for _, m := range s.members[from:] {
+	for _, m := range s.members[g.from:] {
 		holding += s.postings.count(m.word)
 	}
 	docs := len(s.docs)
-	rarity := math.Log(1 + float64(docs)/float64(max(1, min(docs, holding))))
+	g.weight = float32(math.Log(1 + float64(docs)/float64(max(1, min(docs, holding)))))
 	if weak {
-		rarity *= weakFactor
+		g.weight *= weakFactor
 	}
-	s.groups = append(s.groups, group{from, len(s.members), float32(rarity), beginsBy})
+	s.groups = append(s.groups, g)
 }

@@ -3,7 +3,6 @@ package search
 import (
 	"bytes"
 	"slices"
-	"strings"
 )
 
 // The second look. It reads the texts of the best documents of the first score and multiplies that score by
@@ -44,13 +43,12 @@ func (t *wordTable) fill(s *searcher) {
 	}
 	t.used, t.beginsBy, t.begun = t.used[:0], "", 0
 	for n, g := range s.groups {
-		if g.beginsBy != "" {
-			t.beginsBy, t.begun = g.beginsBy, 1<<n
+		to := g.to
+		if g.begun >= 0 {
+			t.beginsBy, t.begun, to = g.beginsBy, 1<<n, g.begun
 		}
-		for _, m := range s.members[g.from:g.to] {
-			if w := s.Index.words.word(m.word); g.beginsBy == "" || !strings.HasPrefix(w, g.beginsBy) {
-				t.add(hash(w), 1<<n)
-			}
+		for _, m := range s.members[g.from:to] {
+			t.add(hash(s.Index.words.word(m.word)), 1<<n)
 		}
 	}
 }

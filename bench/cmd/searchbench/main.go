@@ -7,14 +7,18 @@
 // ones run once. The first 50 queries are run beforehand, untimed. Memory is what the process holds more after the last query than before
 // the build, the documents themselves left out; for engines with files, pages of these may be in it.
 //
-// It prints a table in Markdown, writes all figures to the file named by -out and draws them beside it, as SVG.
+// It prints a table in Markdown, writes all figures to the file named by -out and draws them beside it, as SVG. Figures of other engines
+// and sizes that the file holds already stay.
 package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"os/exec"
@@ -60,12 +64,15 @@ func main() {
 			fmt.Fprintf(os.Stderr, "%s, %d documents: p50 %s\n", name, n, milliseconds(r.P50))
 		}
 	}
-	fmt.Print(table(results))
 	if *out != "" {
-		if err := write(*out, results); err != nil {
+		if results, err = merge(*out, results); err == nil {
+			err = write(*out, results)
+		}
+		if err != nil {
 			log.Fatal(err)
 		}
 	}
+	fmt.Print(table(results))
 }
 
 func numbers(s string) ([]int, error) {
@@ -95,6 +102,30 @@ func run(name string, docs, queries int, budget time.Duration) (Result, error) {
 		return r, err
 	}
 	return r, json.Unmarshal(b, &r)
+}
+
+// merge returns the figures of the file at path, if there is one, with those of results in their place.
+func merge(path string, results []Result) ([]Result, error) {
+	var old []Result
+	b, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, err
+	default:
+		if err := json.Unmarshal(b, &old); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	for _, r := range old {
+		if !slices.ContainsFunc(results, func(n Result) bool { return n.Engine == r.Engine && n.Docs == r.Docs }) {
+			results = append(results, r)
+		}
+	}
+	slices.SortFunc(results, func(a, b Result) int {
+		return cmp.Or(cmp.Compare(a.Docs, b.Docs), cmp.Compare(slices.Index(engine.Names, a.Engine), slices.Index(engine.Names, b.Engine)))
+	})
+	return results, nil
 }
 
 // write writes the figures to path and the plot beside it.
