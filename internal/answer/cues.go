@@ -116,6 +116,7 @@ func set(s string) map[string]bool {
 // ordinary are names of products and software that are also everyday words: they are taken for the name only where the question
 // writes them as one, with a capital, or where nothing else is left of it.
 var ordinary = set(`
+inventaire friction concours signal plan point cloud notice budget agenda courrier dossier guichet bureau parc reseau serveur poste ecran clavier souris image dessin cartes tableau document fichier archive sauvegarde
 word access teams project projects office excel pages numbers drive maps publisher mobile audit pass signal notion element slack dash cargo metrics func regexp castor age pencil planner forms sheets docs slides meet
 calendar photos keep notes mail zoom box sage wave monday linear sketch ghost medium buffer segment intercom drift outlook exchange bridge flash flow edge windows visio carbon loop lists stream sway whiteboard
 lucid craft bear things reminders contacts messages safari pure front help desk circle zeus canvas board teamwork base backup shield guard defender sentinel insight insights studio express flow make ada bolt

@@ -64,7 +64,11 @@ func (c *composer) replacements(a *Answer, products []*catalog.Product) {
 	a.Entity = Entity{Kind: "product", Name: p.Name, Slug: p.Slug}
 	var all []*catalog.Replacement
 	for _, p := range products {
-		all = append(all, p.Alternatives...)
+		for _, r := range p.Alternatives {
+			if r.Software.Free() {
+				all = append(all, r)
+			}
+		}
 	}
 	ranked := c.rank(all)
 	for _, r := range ranked[:min(maxItems, len(ranked))] {
@@ -160,6 +164,10 @@ func (c *composer) softwareItem(sw *catalog.Software) Item {
 func (c *composer) alreadyFree(a *Answer, sw *catalog.Software) {
 	a.Intent = Software
 	a.Entity = Entity{Kind: "software", Name: sw.Name.V, Slug: sw.Slug}
+	if !sw.Free() {
+		c.software(a)
+		return
+	}
 	item := c.softwareItem(sw)
 	item.Why = c.t("answer.already-free-why")
 	a.Items, a.Found = []Item{item}, true
@@ -200,7 +208,7 @@ func (c *composer) forNeed(a *Answer, cat *catalog.Category) {
 	a.Entity = Entity{Kind: "topic", Name: cat.Name().In(c.lang), Slug: cat.Slug}
 	var found []*catalog.Software
 	for _, sw := range c.facts.Catalog.Software {
-		if sw.Category == cat && sw.Parent == nil {
+		if sw.Category == cat && sw.Parent == nil && sw.Free() {
 			found = append(found, sw)
 		}
 	}
@@ -252,7 +260,11 @@ func (c *composer) software(a *Answer) {
 			item.Why = c.t("answer.named")
 			a.Items = append(a.Items, item)
 		}
-		a.Summary = c.t("answer.software", "software", s.Name.V, "function", lowerFirst(s.Function.V.In(c.lang)), "licence", s.Licence.V)
+		key := "answer.software"
+		if !s.Free() {
+			key = "answer.software-not-free"
+		}
+		a.Summary = c.t(key, "software", s.Name.V, "function", lowerFirst(s.Function.V.In(c.lang)), "licence", s.Licence.V)
 		a.Next = c.softwareNext(s)
 	case cat != nil:
 		c.forNeed(a, cat.category)

@@ -224,7 +224,7 @@ func (l *lexicon) misspelt(key string) string {
 		}
 	}
 	limit := 1
-	if len(key) >= 8 {
+	if len(key) >= 9 {
 		limit = 2
 	}
 	best, found, doubt := limit+1, "", false

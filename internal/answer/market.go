@@ -155,10 +155,24 @@ func (c *composer) coverage(a *Answer) {
 		a.Summary = c.t("answer.software-unknown", "software", c.r.unknown)
 		a.Next = append(a.Next, c.link("answer.next-covered", "covered", ""))
 	case body != nil:
-		c.entitlement(a, body, set.Entitlement(body.body, cov))
+		for _, who := range c.r.all(kBody) { // "CNRS et INRIA": each has its own line
+			one := Answer{}
+			c.entitlement(&one, &who, set.Entitlement(who.body, cov))
+			if !a.Found {
+				*a = Answer{Question: a.Question, Lang: a.Lang, Intent: a.Intent, Entity: one.Entity, Found: true, Summary: one.Summary, Items: one.Items, Next: one.Next}
+				continue
+			}
+			a.Summary += " " + one.Summary
+			a.Items = append(a.Items, one.Items...)
+		}
+	case c.r.bodyWord() != "":
+		name := c.r.bodyWord()
+		a.Entity = Entity{Kind: "organisation", Name: name}
+		a.Summary = c.t("answer.body-unknown", "body", name)
+		a.Next = append(a.Next, c.link("answer.next-beneficiaries", "beneficiaries", ""))
 	case cov.Software != nil:
 		c.softwareCoverage(a, cov)
-	case c.r.unknown != "":
+	case c.r.unknown != "" && !c.r.onlyAsks(c.Engine):
 		a.Entity = Entity{Kind: "organisation", Name: c.r.unknown}
 		a.Summary = c.t("answer.body-unknown", "body", c.r.unknown)
 		a.Next = append(a.Next, c.link("answer.next-beneficiaries", "beneficiaries", ""))

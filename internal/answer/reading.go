@@ -48,7 +48,7 @@ func (e *Engine) read(question string, hint i18n.Lang) *reading {
 	r.lang = language(r.words, hint)
 	e.mendCues(r)
 	e.findNames(r)
-	r.weigh()
+	r.weigh(e)
 	r.findUnknown()
 	return r
 }
@@ -125,6 +125,9 @@ func (e *Engine) findNames(r *reading) {
 			if r.taken(i, i+size) {
 				continue
 			}
+			if size > 1 && elided[r.words[i].fold] && !r.words[i].upper {
+				continue // "n'est" is not Nest
+			}
 			key := e.lex.plural(r.key(i, i+size), size)
 			if things := e.lex.names[key]; len(things) > 0 && r.acceptable(e, i, i+size, things) {
 				r.take(mention{things: things, from: i, to: i + size, key: key})
@@ -135,6 +138,9 @@ func (e *Engine) findNames(r *reading) {
 		for i := 0; i+size <= n; i++ {
 			if size == 1 && r.taken(i, i+1) || !r.strange(e, i, i+size) {
 				continue
+			}
+			if !r.capital(i, i+size) && !r.onlyContent(e, i, i+size) {
+				continue // among other words, a word without a capital is a word
 			}
 			if key := e.lex.misspelt(r.key(i, i+size)); key != "" {
 				r.release(i, i+size)
@@ -165,6 +171,9 @@ func (r *reading) take(m mention) {
 	r.mentions = append(r.mentions, m)
 	r.because("%q names %s %s", r.key(m.from, m.to), kindNames[m.things[0].kind], m.things[0].name())
 }
+
+// elided are the words that an apostrophe follows.
+var elided = set("l d n s j m t c qu")
 
 // release forgets the names found within words[from:to]: the longer name that was misspelt holds them ("googel drive").
 func (r *reading) release(from, to int) {
@@ -229,7 +238,7 @@ func isNumber(s string) bool {
 }
 
 // weigh chooses the intent: the cues speak, then the kinds of the names that were found.
-func (r *reading) weigh() {
+func (r *reading) weigh(e *Engine) {
 	score := map[Intent]int{}
 	for i := range r.words {
 		for _, c := range cues {
@@ -250,7 +259,11 @@ func (r *reading) weigh() {
 	case product != nil:
 		score[Equivalent] += 2
 	}
-	if body != nil && (software != nil || r.first(kCovered) != nil || product != nil || score[Covering] > 0) {
+	if r.bodyWord() != "" && (software != nil || r.first(kCovered) != nil) {
+		score[Covering] += 4
+		r.because("a sort of body is named beside a software: coverage (4)")
+	}
+	if body != nil && (score[Covering] > 0 || r.nothingElse(e)) && (software != nil || r.first(kCovered) != nil || product != nil || score[Covering] > 0) {
 		score[Covering] += 4
 		r.because("a body is named: coverage (4)")
 	}
@@ -282,6 +295,33 @@ func (r *reading) weigh() {
 	}
 	r.intent = best
 	r.because("the intent is %s (%d)", best, score[best])
+}
+
+// bodyWords begin the names of bodies that the published list of beneficiaries does not hold: it names State bodies one by one.
+var bodyWords = set("mairie ville commune region departement metropole agglomeration intercommunalite communaute universite chu hopital lycee college ecole rectorat chambre sdis collectivite collectivites city university hospital municipality inserm insee inrae cea cnes ign meteo insa ensam urssaf cpam ademe")
+
+// bodyWord returns the first word of the question that begins the name of such a body, or "".
+func (r *reading) bodyWord() string {
+	for i, w := range r.words {
+		if bodyWords[w.fold] && !w.used {
+			name := w.raw
+			for _, next := range r.words[i+1:] {
+				if next.used || next.cue || !next.upper && !stopWords[next.fold] || next.fold == "et" || next.fold == "and" || next.fold == "a" {
+					break
+				}
+				name += " " + next.raw
+			}
+			return name
+		}
+	}
+	return ""
+}
+
+// nothingElse reports whether the question holds names and words of asking only: "Canopé et PostgreSQL".
+func (r *reading) nothingElse(e *Engine) bool {
+	return !slices.ContainsFunc(r.words, func(w word) bool {
+		return !w.used && !w.cue && !stopWords[w.fold] && !e.isCueWord(w.fold) && !isNumber(w.fold)
+	})
 }
 
 // insideName reports whether all the words of a cue are part of a name: "Support" in a product's name asks nothing.

@@ -49,6 +49,11 @@ type Desk struct {
 
 // Open opens the desk of the settings: database, facts, pages, handler, and the work behind them.
 func Open(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (*Desk, error) {
+	return open(ctx, s, log, true)
+}
+
+// open is Open; without count, the questions asked are not counted: a check that follows links asks none.
+func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool) (*Desk, error) {
 	// What is wrong with the settings is said before anything is opened or written.
 	base, err := baseURL(s)
 	if err != nil {
@@ -66,7 +71,10 @@ func Open(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (*Desk, er
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{db: db, log: log, demand: desk.NewDemand(db, time.Now), holder: snapshot.NewHolder(store, address.Of, log)}
+	d := &Desk{db: db, log: log, holder: snapshot.NewHolder(store, address.Of, log)}
+	if count {
+		d.demand = desk.NewDemand(db, time.Now)
+	}
 	if err := d.open(ctx, s, base, layers); err != nil {
 		db.Close()
 		return nil, err
@@ -74,6 +82,9 @@ func Open(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (*Desk, er
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	d.stop = stop
 	d.work.Go(func() { d.holder.Watch(background) })
+	if !count {
+		return d, nil
+	}
 	d.work.Go(func() {
 		if err := d.demand.Run(background, 5*time.Second); err != nil {
 			log.Error("questions that were counted could not be stored", "error", err)
@@ -177,7 +188,7 @@ func (d *Desk) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	status, body := http.StatusOK, "ready\n"
-	if err := d.db.PingContext(ctx); err != nil {
+	if err := d.db.Alive(ctx); err != nil {
 		status, body = http.StatusServiceUnavailable, "the database does not answer\n"
 	} else if d.holder.Stale() {
 		status, body = http.StatusServiceUnavailable, "the facts could not be renewed\n"
@@ -195,7 +206,7 @@ func (d *Desk) Close() {
 }
 
 func handler(ctx context.Context, s cli.ServeSettings, log *slog.Logger) (http.Handler, func(), error) {
-	d, err := Open(ctx, s, log)
+	d, err := open(ctx, s, log, false)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -51,6 +51,14 @@ type Software struct {
 	Providers  []*Service
 }
 
+// notFree are licences that forbid some uses or some fields, whatever their authors call them: none is on the lists of the OSI or the FSF.
+var notFree = []string{"SSPL-1.0", "BUSL-1.1", "Elastic-2.0"}
+
+// Free reports whether the software's licence, as the first source gives it, is a free one: some software of the SILL of 2022 has changed since.
+func (sw *Software) Free() bool {
+	return !slices.ContainsFunc(notFree, func(l string) bool { return strings.Contains(sw.Licence.V, l) })
+}
+
 // Product is something that people have today and that is not free software.
 type Product struct {
 	Slug         string

@@ -39,8 +39,8 @@ func loadStarter(ctx context.Context, store *facts.Store, log *slog.Logger) erro
 	if err != nil {
 		return err
 	}
-	have, err := store.LastDigest(ctx, start.Source)
-	if err != nil || have == digest {
+	done, err := store.Applied(ctx, start.Source, digest)
+	if err != nil || done {
 		return err
 	}
 	imp, err := start.Read(ctx, starter.Data())
@@ -50,7 +50,7 @@ func loadStarter(ctx context.Context, store *facts.Store, log *slog.Logger) erro
 	report, err := store.Apply(ctx, imp, false)
 	if errs.Is(err, errs.Internal) {
 		// Another process may have loaded them at the same moment.
-		if have, again := store.LastDigest(ctx, start.Source); again == nil && have == digest {
+		if done, again := store.Applied(ctx, start.Source, digest); again == nil && done {
 			return nil
 		}
 	}

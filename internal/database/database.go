@@ -8,10 +8,13 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -46,7 +49,8 @@ func ParseTime(s string) (time.Time, error) { return time.Parse(TimeLayout, s) }
 // DB is an open database.
 type DB struct {
 	*bun.DB
-	where string // for messages: a path or a host, never a password
+	where string      // for messages: a path or a host, never a password
+	file  os.FileInfo // of an SQLite database, as it was opened
 }
 
 // Open opens the database named by dsn: postgres://... or postgresql://... for PostgreSQL, otherwise the path of an SQLite file, which is
@@ -107,7 +111,25 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		db.Close()
 		return nil, classifyOpen(err, abs)
 	}
+	if db.file, err = os.Stat(abs); err != nil {
+		db.Close()
+		return nil, errs.Wrap(err, errs.Unavailable, "database.unreachable").With("where", abs)
+	}
 	return db, nil
+}
+
+// Alive reports whether the database answers and is still the one that was opened: an SQLite file that was deleted or replaced goes on taking writes
+// that nobody will ever read.
+func (db *DB) Alive(ctx context.Context) error {
+	if db.file != nil {
+		if now, err := os.Stat(db.where); err != nil || !os.SameFile(now, db.file) {
+			return errs.Wrap(err, errs.Unavailable, "database.gone").With("where", db.where)
+		}
+	}
+	if err := db.PingContext(ctx); err != nil {
+		return errs.Wrap(err, errs.Unavailable, "database.write-failed")
+	}
+	return nil
 }
 
 // writableFile finds the plain causes of a file that cannot be opened, which SQLite all calls "unable to open database file".
@@ -183,8 +205,12 @@ func (db *DB) Migrate(ctx context.Context) error {
 
 // Tx runs f in one transaction: all of it, or nothing. An error of the driver that has a plain cause comes back with its kind.
 func (db *DB) Tx(ctx context.Context, f func(ctx context.Context, tx bun.Tx) error) error {
-	err := db.RunInTx(ctx, nil, f)
-	return Classify(err)
+	if db.file != nil {
+		if err := db.Alive(ctx); err != nil {
+			return err
+		}
+	}
+	return Classify(db.RunInTx(ctx, nil, f))
 }
 
 // Classify gives an error of the driver its kind where people can do something about it, and leaves any other as it is.
@@ -206,14 +232,32 @@ func Classify(err error) error {
 		switch pe.Code[:2] {
 		case "40": // serialisation failure, deadlock
 			return errs.Wrap(err, errs.Unavailable, "database.busy")
+		case "08", "57": // the connection broke, or the server is stopping
+			return errs.Wrap(err, errs.Unavailable, "database.write-failed")
 		case "53": // disk full, out of memory, too many connections
 			return errs.Wrap(err, errs.Unavailable, "database.disk-full")
 		}
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+	if broken(err) {
 		return errs.Wrap(err, errs.Unavailable, "database.write-failed")
 	}
 	return err
+}
+
+// broken reports whether err is that of a connection that could not be made, or that ended.
+func broken(err error) bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[net.Error](err); ok && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		return true
+	}
+	for _, end := range []error{driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return strings.Contains(err.Error(), "conn closed") // pgx has no value for it
 }
 
 // IsUnique reports whether err is the refusal of a second row with the same key.

@@ -80,3 +80,24 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		})
 	}
 }
+
+// An SQLite file that was deleted under a running program takes no more writes: they would be acknowledged and lost.
+func TestDeletedFileTakesNoWrites(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "gone.db")
+	db, err := database.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := errors.Join(db.Migrate(t.Context()), db.Alive(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	err = db.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error { return database.Bump(ctx, tx, "facts") })
+	if !errs.Is(err, errs.Unavailable) || !errs.Is(db.Alive(t.Context()), errs.Unavailable) {
+		t.Errorf("Tx = %v, want unavailable", err)
+	}
+}

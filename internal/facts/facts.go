@@ -18,6 +18,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"guichet/internal/database"
+	"guichet/internal/errs"
 	"guichet/internal/provenance"
 )
 
@@ -105,6 +106,10 @@ func (s *Store) Apply(ctx context.Context, imp Import, dry bool) (Report, error)
 		known, err := digests(ctx, tx, imp.Source)
 		if err != nil {
 			return fmt.Errorf("reading what %s said before: %w", imp.Source, err)
+		}
+		// A source that suddenly has nothing, or mostly what cannot be used, is broken: its last good statements stay.
+		if !imp.Partial && len(known) > 0 && len(imp.Statements) <= len(imp.Refused) {
+			return errs.New(errs.Invalid, "import.empty").With("source", imp.Source).With("n", len(known))
 		}
 		now := database.Time(s.now())
 		var fresh, gone []id
@@ -217,14 +222,12 @@ func record(ctx context.Context, tx bun.Tx, imp Import, r Report, now string) er
 	return err
 }
 
-// LastDigest returns the digest of the source's last import, or "" when it was never imported.
-func (s *Store) LastDigest(ctx context.Context, source string) (string, error) {
-	var digests []string
-	err := s.db.NewRaw("SELECT digest FROM import_run WHERE source = ? ORDER BY ended_at DESC LIMIT 1", source).Scan(ctx, &digests)
-	if err != nil || len(digests) == 0 {
-		return "", database.Classify(err)
-	}
-	return digests[0], nil
+// Applied reports whether an import of the source with this digest was ever applied: what was taken once is not taken again by itself, so that
+// what an operator imported over it since stays.
+func (s *Store) Applied(ctx context.Context, source, digest string) (bool, error) {
+	var n int
+	err := s.db.NewRaw("SELECT count(*) FROM import_run WHERE source = ? AND digest = ?", source, digest).Scan(ctx, &n)
+	return n > 0, database.Classify(err)
 }
 
 // Revision returns the number that grows with each change of facts.

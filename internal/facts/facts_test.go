@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"guichet/internal/database"
+	"guichet/internal/errs"
 	"guichet/internal/facts"
 	"guichet/internal/provenance"
 	"guichet/internal/testkit"
@@ -73,8 +74,13 @@ func TestApplyCountsAndIsIdempotent(t *testing.T) {
 		if err := db.NewRaw("SELECT count(*) FROM statement_history").Scan(t.Context(), &kept); err != nil || kept != 2 {
 			t.Errorf("history holds %d rows, %v; want the replaced and the withdrawn one", kept, err)
 		}
-		if d, err := s.LastDigest(t.Context(), "src"); err != nil || d != "1" {
-			t.Errorf("LastDigest = %q, %v", d, err)
+		for digest, want := range map[string]bool{"1": true, "2": true, "3": false} {
+			if got, err := s.Applied(t.Context(), "src", digest); err != nil || got != want {
+				t.Errorf("Applied(%s) = %t, %v", digest, got, err)
+			}
+		}
+		if _, err := s.Apply(t.Context(), facts.Import{Source: "src"}, false); !errs.Is(err, errs.Invalid) {
+			t.Errorf("an empty source withdrew all that it said: %v", err)
 		}
 	})
 }
@@ -113,12 +119,12 @@ func TestSourcesDoNotTouchEachOther(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := s.Apply(t.Context(), facts.Import{Source: "one"}, false); err != nil {
+		if _, err := s.Apply(t.Context(), facts.Import{Source: "one", Statements: []facts.Statement{statement(t, "b", "one")}}, false); err != nil {
 			t.Fatal(err)
 		}
 		rows, _, err := s.All(t.Context())
-		if err != nil || len(rows) != 1 || rows[0].Source != "two" {
-			t.Errorf("All = %v, %v; want what two said", rows, err)
+		if err != nil || len(rows) != 2 || rows[0].Key != "b" || rows[1].Source != "two" {
+			t.Errorf("All = %v, %v; want b of one, and what two said", rows, err)
 		}
 	})
 }

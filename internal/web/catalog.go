@@ -154,6 +154,9 @@ func (rq request) softwareCard(sw *catalog.Software) theme.Card {
 
 func (rq request) softwareBadges(sw *catalog.Software) []theme.Badge {
 	var out []theme.Badge
+	if !sw.Free() {
+		out = append(out, theme.Badge{Kind: "warning", Text: rq.t("web.badge-not-free")})
+	}
 	if sw.SILL {
 		out = append(out, theme.Badge{Kind: "info", Text: rq.t("web.badge-sill")})
 	}

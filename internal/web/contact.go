@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"guichet/internal/desk"
@@ -57,6 +59,7 @@ func (p *Portal) contactForm(rq request, status int, r desk.Request, faults erro
 		for _, e := range errs.All(faults) {
 			wrong[e.Field] = e.In(rq.lang)
 		}
+		wrong["token"] = cmp.Or(wrong["token"], wrong[""]) // a fault of no field stands first
 		if r.Topic == "" {
 			wrong["topic"] = rq.t("web.contact-no-topic")
 		}
@@ -115,6 +118,10 @@ func (p *Portal) contactSend(rq request) (*edge.Response, error) {
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		r.Token = ""
 		return p.contactForm(rq, http.StatusConflict, r, err, nil, nil)
+	}
+	if errs.Is(err, errs.Unavailable) { // what was typed stays on the page
+		p.Log.Error("a request could not be stored", "error", err)
+		return p.contactForm(rq, http.StatusServiceUnavailable, r, err, nil, nil)
 	}
 	if err != nil {
 		return nil, err
@@ -270,7 +277,7 @@ type followPage struct {
 // followFind asks for the number and the secret, and leads to the case.
 func (p *Portal) followFind(rq request) (*edge.Response, error) {
 	if number := rq.param("numero"); number != "" {
-		return private(see(rq.to("case", strings.ToUpper(number)) + "?cle=" + rq.param("cle"))), nil
+		return private(see(rq.to("case", strings.ToUpper(number)) + "?cle=" + url.QueryEscape(rq.param("cle")))), nil
 	}
 	return p.followForm(rq, http.StatusOK, "", nil)
 }

@@ -65,7 +65,7 @@ func (p *Portal) fail(rq request, err error) {
 	if kind == errs.Unavailable {
 		resp.Set("Retry-After", "10")
 	}
-	resp.Set("Cache-Control", "no-store").ServeHTTP(rq.w, rq.Request)
+	private(resp).ServeHTTP(rq.w, rq.Request)
 }
 
 func (p *Portal) methodNotAllowed(rq request, allow string) {

@@ -115,13 +115,9 @@ func (p *Portal) Known(path string) bool {
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		v := p.current()
-		key := r.URL.Path
-		if r.URL.RawQuery != "" {
-			key += "?" + r.URL.RawQuery
-		}
-		resp := v.pages.Get(key)
-		if resp == nil && r.URL.RawQuery != "" {
-			resp = v.searches.Get(key)
+		resp := v.pages.Get(r.URL.Path) // such a page reads nothing from its query
+		if resp == nil {
+			resp = v.searches.Get(r.URL.Path + "?" + r.URL.RawQuery)
 		}
 		if resp != nil {
 			resp.ServeHTTP(w, r)
@@ -182,11 +178,11 @@ func (p *Portal) get(lang i18n.Lang, kept func(*view) *edge.Cache, h handler) ht
 			return
 		}
 		if kept != nil && resp.Status == http.StatusOK && len(r.URL.RawQuery) < 512 {
-			key := r.URL.Path
-			if r.URL.RawQuery != "" {
+			cache, key := kept(rq.view), r.URL.Path
+			if cache == rq.view.searches {
 				key += "?" + r.URL.RawQuery
 			}
-			kept(rq.view).Put(key, resp)
+			cache.Put(key, resp)
 		}
 		resp.ServeHTTP(w, r)
 	}
@@ -255,5 +251,9 @@ func see(to string) *edge.Response {
 }
 
 func moved(to string) *edge.Response {
-	return edge.New(http.StatusMovedPermanently, "text/plain; charset=utf-8", "max-age=3600", nil, false).Set("Location", to)
+	cache := "max-age=3600"
+	if strings.Contains(to, "?") {
+		cache = "no-store" // the query may hold the secret of a case
+	}
+	return edge.New(http.StatusMovedPermanently, "text/plain; charset=utf-8", cache, nil, false).Set("Location", to).Set("Referrer-Policy", "no-referrer")
 }
