@@ -7,6 +7,7 @@ package i18n
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -98,8 +99,14 @@ func T(l Lang, key string, values map[string]any) string {
 	if err != nil || s == "" {
 		return key
 	}
+	if l == French && len(values) > 0 {
+		s = elide.ReplaceAllString(s, "$1$2'$3")
+	}
 	return s
 }
+
+// elide finds "de" before a vowel, which a value put into a French message brings about: "équivalents de Oracle" reads "d'Oracle".
+var elide = regexp.MustCompile(`(^|[\s\x{a0}(])([Dd])e ([AEIOUÀÂÉÈÊÎÔaeiouàâéèêîô])`)
 
 // Has reports whether the message exists in the language l.
 func Has(l Lang, key string) bool { return keys[l][key] }

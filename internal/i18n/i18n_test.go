@@ -78,3 +78,12 @@ func TestPlural(t *testing.T) {
 		t.Errorf("an unknown key is %q", got)
 	}
 }
+
+func TestElision(t *testing.T) {
+	t.Parallel()
+	for product, want := range map[string]string{"Oracle Database": "Équivalents libres d'Oracle Database", "SAP": "Équivalents libres de SAP", "Épinal": "Équivalents libres d'Épinal"} {
+		if got := i18n.T(i18n.French, "web.product-title", map[string]any{"product": product}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
