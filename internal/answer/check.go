@@ -1,8 +1,6 @@
 package answer
 
 import (
-	"slices"
-
 	"guichet/internal/catalog"
 	"guichet/internal/i18n"
 	"guichet/internal/market"
@@ -42,14 +40,4 @@ func (e *Engine) covered(name string, lang i18n.Lang) (market.Coverage, bool) {
 		return market.Coverage{Support: []*market.Covered{x.covered}, Software: &catalog.Software{Name: nameOf(x.covered)}}, true
 	}
 	return market.Coverage{}, false
-}
-
-// Suggest returns names of beneficiaries, for a form that did not recognise one.
-func (e *Engine) Suggest(lang i18n.Lang) []string {
-	var out []string
-	for _, b := range e.facts.Market.Beneficiaries {
-		out = append(out, b.Name.In(lang))
-	}
-	slices.Sort(out)
-	return out
 }

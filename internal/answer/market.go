@@ -150,7 +150,7 @@ func (c *composer) coverage(a *Answer) {
 		a.Entity = Entity{Kind: "product", Name: p.Name, Slug: p.Slug}
 		a.Summary = c.t("answer.provider-not-free", "product", p.FullName())
 		a.Next = append(a.Next, c.link("answer.next-compare", "product", p.Slug, "product", p.Name))
-	case body != nil && cov.Software == nil && c.r.unknown != "" && !c.r.onlyAsks(c.Engine):
+	case body != nil && cov.Software == nil && c.r.unknown != "" && !c.r.onlyAsks():
 		a.Entity = Entity{Kind: "software", Name: c.r.unknown}
 		a.Summary = c.t("answer.software-unknown", "software", c.r.unknown)
 		a.Next = append(a.Next, c.link("answer.next-covered", "covered", ""))
@@ -172,7 +172,7 @@ func (c *composer) coverage(a *Answer) {
 		a.Next = append(a.Next, c.link("answer.next-beneficiaries", "beneficiaries", ""))
 	case cov.Software != nil:
 		c.softwareCoverage(a, cov)
-	case c.r.unknown != "" && !c.r.onlyAsks(c.Engine):
+	case c.r.unknown != "" && !c.r.onlyAsks():
 		a.Entity = Entity{Kind: "organisation", Name: c.r.unknown}
 		a.Summary = c.t("answer.body-unknown", "body", c.r.unknown)
 		a.Next = append(a.Next, c.link("answer.next-beneficiaries", "beneficiaries", ""))
@@ -182,7 +182,7 @@ func (c *composer) coverage(a *Answer) {
 }
 
 // onlyAsks reports whether the unknown words are too few to be a name: nothing written with a capital or a digit.
-func (r *reading) onlyAsks(_ *Engine) bool {
+func (r *reading) onlyAsks() bool {
 	return !slices.ContainsFunc(r.words, func(w word) bool { return w.upper && !w.used && !w.cue })
 }
 

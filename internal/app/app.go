@@ -104,7 +104,7 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	// The pages and the portal need each other: a page may link to what the portal serves, and the portal serves the pages.
 	var site *content.Site
 	portal, err := web.New(web.Config{
-		Theme: look, Site: theme.Site{Name: s.SiteName, Operator: s.Operator, Version: cli.Version()}, BaseURL: base, Facts: d.holder.Current, Stale: d.holder.Stale,
+		Theme: look, Site: theme.Site{Name: s.SiteName, Operator: s.Operator, Version: cli.Version()}, BaseURL: base, Facts: d.holder.Current,
 		Content: func() *content.Site { return site }, Desk: desk.New(d.db, time.Now), Demand: d.demand, Log: d.log,
 	})
 	if err != nil {

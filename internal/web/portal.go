@@ -35,7 +35,6 @@ type Config struct {
 	Site    theme.Site
 	BaseURL string // public address without a last slash
 	Facts   func() *snapshot.Snapshot
-	Stale   func() bool // the facts shown are older than those of the database
 	Content func() *content.Site
 	Desk    *desk.Service
 	Demand  *desk.Demand

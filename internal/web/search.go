@@ -29,7 +29,6 @@ type answerBlock struct {
 	Lang    i18n.Lang
 	Items   []answerItem
 	Next    []theme.Link
-	Cite    string // how to cite the answer: sources and dates
 }
 
 type answerItem struct {
