@@ -13,6 +13,9 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/tdewolff/minify/v2"
+	cssmin "github.com/tdewolff/minify/v2/css"
+
 	"guichet/internal/i18n"
 )
 
@@ -106,6 +109,11 @@ func (th *Theme) loadAssets(files fs.FS) error {
 		if !known {
 			return fmt.Errorf("asset %s: unknown kind of file", e.Name())
 		}
+		if ext == ".css" {
+			if body, err = minified(body); err != nil {
+				return fmt.Errorf("asset %s: %w", e.Name(), err)
+			}
+		}
 		sum := sha256.Sum256(body)
 		digest := hex.EncodeToString(sum[:4])
 		hashed := strings.TrimSuffix(e.Name(), ext) + "." + digest + ext
@@ -114,6 +122,13 @@ func (th *Theme) loadAssets(files fs.FS) error {
 		th.urls[e.Name()] = "/assets/" + hashed
 	}
 	return nil
+}
+
+// minified takes comments and blanks out of a style sheet of ours, so that it can be written to be read.
+func minified(css []byte) ([]byte, error) {
+	m := minify.New()
+	m.AddFunc("text/css", cssmin.Minify)
+	return m.Bytes("text/css", css)
 }
 
 // Name returns the name of the theme, as the setting --theme takes it.
