@@ -12,6 +12,7 @@ import (
 	"github.com/github/go-spdx/v2/spdxexp"
 
 	"guichet/internal/i18n"
+	"guichet/internal/provenance"
 )
 
 // Kinds of statement that this package reads.
@@ -20,6 +21,8 @@ const (
 	KindProduct  = "product"
 	KindCategory = "category"
 	KindProvider = "provider"
+
+	KindOrganisation = "organisation"
 )
 
 // Bounds of what a statement may hold.
@@ -42,16 +45,28 @@ type SoftwareStatement struct {
 	Category   string            `json:"category,omitempty" yaml:"category"` // slug of a Category
 	Platforms  []string          `json:"platforms,omitempty" yaml:"platforms"`
 	Function   i18n.Text         `json:"function,omitzero" yaml:"function"`
-	IDs        map[string]string `json:"ids,omitempty" yaml:"ids"`       // sill, wikidata, comptoir, framalibre
-	Parent     string            `json:"parent,omitempty" yaml:"parent"` // slug of the software that this one extends
-	Logo       string            `json:"logo,omitempty" yaml:"-"`
-	Source     string            `json:"source,omitempty" yaml:"source"`   // id of the provenance.Source of the entry
-	Sources    map[string]string `json:"sources,omitempty" yaml:"sources"` // of single values, where it is another one
+	IDs        map[string]string `json:"ids,omitempty" yaml:"ids"`           // by register: see Schemes
+	Parent     string            `json:"parent,omitempty" yaml:"parent"`     // slug of the software that this one extends
+	Keywords   []string          `json:"keywords,omitempty" yaml:"keywords"` // tags and words of the source, to be found by
+	Logo       string            `json:"logo,omitempty" yaml:"-"`            // address of a picture
+	LogoTerms  string            `json:"logoTerms,omitempty" yaml:"-"`       // SPDX id of the picture's own licence; without it the picture is not shown
+	Source     string            `json:"source,omitempty" yaml:"source"`     // id of the provenance.Source of the entry
+	Sources    map[string]string `json:"sources,omitempty" yaml:"sources"`   // of single values, where it is another one
 	Basis      i18n.Text         `json:"basis,omitzero" yaml:"basis"`
 	Confidence string            `json:"confidence,omitempty" yaml:"confidence"`
 	Support    bool              `json:"support,omitempty" yaml:"-"`    // the source says that the support market covered it
 	MinVersion string            `json:"minVersion,omitempty" yaml:"-"` // the source's minimal recommended version
 	Status     string            `json:"status,omitempty" yaml:"-"`     // the source's own state: recommended, observed, leaving
+
+	Since      provenance.Date      `json:"since,omitzero" yaml:"since"`   // in the source's register since
+	Latest     Release              `json:"latest,omitzero" yaml:"latest"` // newest version that the source knows
+	Archived   bool                 `json:"archived,omitempty" yaml:"-"`   // the source says that nobody works on it any more
+	Attributes map[string]Attribute `json:"attributes,omitempty" yaml:"attributes"`
+	Withdrawal *Withdrawal          `json:"withdrawal,omitempty" yaml:"withdrawal"`
+	Succession *Succession          `json:"succession,omitempty" yaml:"succession"`
+	Uses       []Use                `json:"uses,omitempty" yaml:"-"`
+	Instances  []Instance           `json:"instances,omitempty" yaml:"-"`
+	Similar    []string             `json:"similar,omitempty" yaml:"-"` // what the source likens it to, free or not: slugs or names
 }
 
 // ProductStatement is what one source says of one product that is not free software.
@@ -107,15 +122,17 @@ func (c Category) Name() i18n.Text { return i18n.Text{Fr: c.Fr, En: c.En} }
 
 // ProviderStatement is what one source says of one firm or body that provides services.
 type ProviderStatement struct {
-	Slug     string            `json:"slug" yaml:"slug"`
-	Name     string            `json:"name" yaml:"name"`
-	Site     string            `json:"site,omitempty" yaml:"site"`
-	Country  string            `json:"country,omitempty" yaml:"country"` // ISO 3166-1 alpha-2, capitals
-	SIREN    string            `json:"siren,omitempty" yaml:"siren"`
-	Software []string          `json:"software,omitempty" yaml:"software"` // slugs of what it serves
-	Role     string            `json:"role,omitempty" yaml:"role"`         // publisher, integrator
-	Source   string            `json:"source" yaml:"source"`
-	Sources  map[string]string `json:"sources,omitempty" yaml:"sources"` // of single values, where it is another one
+	Slug     string             `json:"slug" yaml:"slug"`
+	Name     string             `json:"name" yaml:"name"`
+	Site     string             `json:"site,omitempty" yaml:"site"`
+	Country  string             `json:"country,omitempty" yaml:"country"` // ISO 3166-1 alpha-2, capitals
+	SIREN    string             `json:"siren,omitempty" yaml:"siren"`
+	Software []string           `json:"software,omitempty" yaml:"software"` // slugs of what it serves
+	Services []ServiceStatement `json:"services,omitempty" yaml:"services"` // what it serves, where the source has no slugs of ours
+	IDs      map[string]string  `json:"ids,omitempty" yaml:"ids"`           // comptoir, cnll: its entry there
+	Role     string             `json:"role,omitempty" yaml:"role"`         // publisher, integrator
+	Source   string             `json:"source" yaml:"source"`
+	Sources  map[string]string  `json:"sources,omitempty" yaml:"sources"` // of single values, where it is another one
 }
 
 var (
@@ -128,7 +145,7 @@ func (s SoftwareStatement) Validate() error {
 	return errors.Join(
 		checkSlug(s.Slug), checkName(s.Name), checkAliases(s.Aliases), checkLicence(s.Licence),
 		checkURL("site", s.Site), checkURL("repository", s.Repository),
-		checkFunction(s.Function), checkPlatforms(s.Platforms))
+		checkFunction(s.Function), checkPlatforms(s.Platforms), s.checkDetails())
 }
 
 // Validate reports everything that is wrong with the statement.
@@ -149,7 +166,17 @@ func (p ProductStatement) Validate() error {
 
 // Validate reports everything that is wrong with the statement.
 func (p ProviderStatement) Validate() error {
-	return errors.Join(checkSlug(p.Slug), checkName(p.Name), checkURL("site", p.Site), checkSIREN(p.SIREN))
+	problems := []error{checkSlug(p.Slug), checkName(p.Name), checkURL("site", p.Site), checkSIREN(p.SIREN)}
+	if len(p.Software)+len(p.Services) > maxServices {
+		problems = append(problems, fmt.Errorf("%d services: %d at most", len(p.Software)+len(p.Services), maxServices))
+	}
+	for _, s := range p.Services {
+		if s.Software == "" && s.Name == "" && len(s.IDs) == 0 {
+			problems = append(problems, errors.New("a service names no software"))
+		}
+		problems = append(problems, checkIDs(s.IDs), checkURL("service", s.URL))
+	}
+	return errors.Join(problems...)
 }
 
 // Validate reports everything that is wrong with the category.
