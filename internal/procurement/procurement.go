@@ -1,4 +1,4 @@
-// Package procurement holds what a buyer or a publisher needs of licences.
+// Package procurement holds what a buyer or a publisher needs: licences, legal references, and the clauses of a contract.
 //
 // The licences that an administration may choose to publish are those of article D.323-2-1 of the Code des relations entre le public et
 // l'administration (CRPA), as data.gouv.fr lists them; those that the catalogue accepts are listed by the DINUM.
@@ -32,6 +32,8 @@ type Licence struct {
 type Set struct {
 	Licences []*Licence // by SPDX id
 	bySPDX   map[string]*Licence
+	Laws     []*Law // in the order of their list
+	laws     map[string]*Law
 }
 
 // Build reads the statements about licences.
@@ -48,6 +50,9 @@ func Build(rows []facts.Row, sources provenance.Sources) (*Set, error) {
 		s.Licences = append(s.Licences, &l)
 	}
 	slices.SortFunc(s.Licences, func(a, b *Licence) int { return cmp.Compare(a.SPDX, b.SPDX) })
+	if err := s.buildLaws(rows, sources); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 

@@ -26,6 +26,7 @@ var dataBlocks = map[string]func(p *Portal, rq request) []any{
 	"contributions":       (*Portal).blockContributions,
 	"publishing-licences": (*Portal).blockPublishing,
 	"catalogue-licences":  (*Portal).blockCatalogue,
+	"laws":                (*Portal).blockLaws,
 	"spaces":              (*Portal).blockSpaces,
 	"ospos":               (*Portal).blockOSPOs,
 	"sources":             (*Portal).blockSources,

@@ -59,7 +59,10 @@ var kinds = map[string]func(*file) error{
 	"contributions": list(market.KindContribution, func(c market.Contribution, i int) row {
 		return row{fmt.Sprintf("%03d", i), c.Source, market.Ordered(c, i), nil}
 	}),
-	"licences":  list(procurement.KindLicence, func(l procurement.Licence, _ int) row { return row{l.SPDX, l.Source, l, nil} }),
+	"licences": list(procurement.KindLicence, func(l procurement.Licence, _ int) row { return row{l.SPDX, l.Source, l, nil} }),
+	"laws": list(procurement.KindLaw, func(l procurement.Law, i int) row {
+		return row{l.Slug, l.Source, procurement.LawStatement(l, i), l.Validate()}
+	}),
 	"ospos":     list(ospo.KindOffice, func(o ospo.Office, _ int) row { return row{o.Slug, o.Source, o, nil} }),
 	"questions": list(question.Kind, func(q question.Question, i int) row { return row{q.Slug, q.Source, question.Ordered(q, i), nil} }),
 	"spaces":    list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
