@@ -220,6 +220,9 @@ func checkLicence(expr string) error {
 	return nil
 }
 
+// IsURL reports whether s is a web address that a statement may hold.
+func IsURL(s string) bool { return s != "" && checkURL("address", s) == nil }
+
 func checkURL(field, s string) error {
 	if s == "" {
 		return nil

@@ -19,6 +19,7 @@ import (
 
 	"guichet/internal/errs"
 	"guichet/internal/i18n"
+	"guichet/internal/source/formats"
 )
 
 // Exit statuses.
@@ -122,6 +123,7 @@ func Main(env *Env, args []string) (status int) {
 		kong.Exit(func(code int) { panic(exitCode(code)) }),
 		kong.DefaultEnvars("GUICHET"),
 		kong.Configuration(loadSettings),
+		kong.Vars{"formats": formats.Names()},
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)

@@ -2,31 +2,31 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"guichet/internal/facts"
-	"guichet/internal/source/sill"
+	"guichet/internal/provenance"
+	"guichet/internal/source"
+	"guichet/internal/source/formats"
 	start "guichet/internal/source/starter"
 )
 
 // importCmd imports facts.
 type importCmd struct {
 	Common
-	Format string `arg:"" enum:"starter,sill-2022" help:"Format of the source: starter (a folder) or sill-2022 (a JSON file)."`
-	From   string `arg:"" placeholder:"FILE" help:"File or folder to read."`
-	DryRun bool   `help:"Count what would change and write nothing."`
+	Format  string `arg:"" help:"Format of the source: starter (a folder), ${formats}."`
+	From    string `arg:"" placeholder:"FILE" help:"File or folder to read."`
+	DryRun  bool   `help:"Count what would change and write nothing."`
+	Checked string `placeholder:"DATE" help:"Date of the copy that is read (YYYY, YYYY-MM or YYYY-MM-DD), where the data itself has none. Default: the date of the file."`
 }
-
-// maxImport bounds what is read of one file, in bytes: the largest known export is 150 times smaller.
-const maxImport = 64 << 20
 
 // Run imports and prints a report; refused entries are findings.
 func (c *importCmd) Run(env *Env) error {
-	imp, err := c.read(env.Ctx)
+	progress := newProgress(env.Stderr, c.Format)
+	imp, err := c.read(env.Ctx, progress)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (c *importCmd) Run(env *Env) error {
 		return err
 	}
 	defer db.Close()
-	fmt.Fprintf(env.Stderr, "%s: %d entries read, comparing with what is known\n", c.Format, len(imp.Statements)+len(imp.Refused))
+	progress.say("%d entries read, comparing with what is known", len(imp.Statements)+len(imp.Refused))
 	report, err := store.Apply(env.Ctx, imp, c.DryRun)
 	if err != nil {
 		return err
@@ -52,41 +52,59 @@ func (c *importCmd) Run(env *Env) error {
 	return nil
 }
 
-func (c *importCmd) read(ctx context.Context) (facts.Import, error) {
-	switch c.Format {
-	case "starter":
+func (c *importCmd) read(ctx context.Context, p *progress) (facts.Import, error) {
+	if c.Format == "starter" {
 		if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
 			return facts.Import{}, fmt.Errorf("%s is not a folder: give the folder that holds sources.yaml and the other files", c.From)
 		}
 		return start.Read(ctx, os.DirFS(c.From))
-	case "sill-2022":
-		body, err := readFile(c.From)
-		if err != nil {
-			return facts.Import{}, err
-		}
-		return sill.Read(body)
 	}
-	return facts.Import{}, fmt.Errorf("no importer for %s", c.Format)
+	format, ok := formats.Find(c.Format)
+	if !ok {
+		return facts.Import{}, fmt.Errorf("no importer for %q: the formats are starter, %s", c.Format, formats.Names())
+	}
+	in, err := source.Open(c.From)
+	if err != nil {
+		return facts.Import{}, err
+	}
+	if c.Checked != "" {
+		if in.Checked, err = provenance.ParseDate(c.Checked); err != nil {
+			return facts.Import{}, fmt.Errorf("--checked: %w", err)
+		}
+	}
+	in.Progress = p.count
+	return format.Read(ctx, in)
 }
 
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("%w: give the path of a file that can be read", err)
-	}
-	defer f.Close()
-	body, err := io.ReadAll(io.LimitReader(f, maxImport+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > maxImport {
-		return nil, errors.New(name + " is larger than 64 MiB: it is not an export of this format")
-	}
-	return body, nil
+// progress tells how far a reading is, a line at most every second.
+type progress struct {
+	w    io.Writer
+	name string
+	last time.Time
 }
+
+func newProgress(w io.Writer, name string) *progress { return &progress{w, name, time.Now()} }
+
+func (p *progress) say(format string, args ...any) {
+	fmt.Fprintf(p.w, p.name+": "+format+"\n", args...)
+}
+
+func (p *progress) count(entries int) {
+	if entries%100 == 0 && time.Since(p.last) > time.Second {
+		p.last = time.Now()
+		p.say("%d entries read", entries)
+	}
+}
+
+// maxRefusals is how many refusals a report lists one by one.
+const maxRefusals = 1000
 
 func printReport(w io.Writer, r facts.Report, dry bool) {
-	for _, x := range r.Refused {
+	for i, x := range r.Refused {
+		if i == maxRefusals {
+			fmt.Fprintf(w, "refused: %d more\n", len(r.Refused)-i)
+			break
+		}
 		fmt.Fprintf(w, "refused: %s %q: %s\n", x.Where, x.Name, x.Reason)
 	}
 	if r.Withdrawn > 0 {

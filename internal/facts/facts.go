@@ -7,12 +7,13 @@
 package facts
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -42,12 +43,10 @@ func New(kind, key string, checked provenance.Date, body any) (Statement, error)
 	return Statement{Kind: kind, Key: key, Checked: checked, Body: b}, nil
 }
 
+// digest is that of what is said; the date of the copy is compared by itself.
 func (s Statement) digest() string {
-	h := sha256.New()
-	h.Write([]byte(s.Checked.String()))
-	h.Write([]byte{0})
-	h.Write(s.Body)
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	h := sha256.Sum256(s.Body)
+	return hex.EncodeToString(h[:16])
 }
 
 // Refusal is an entry that an import did not take, and why.
@@ -62,6 +61,7 @@ type Import struct {
 	Source     string // stable name of the source: "starter", "sill-2022"
 	Digest     string // of what was read; the same digest again means that nothing needs to be read
 	Statements []Statement
+	About      []Statement // that describe the source itself: stored with the others, not counted
 	Refused    []Refusal
 	Partial    bool // the source spoke of some things only: those that it does not mention stay
 }
@@ -98,12 +98,13 @@ func NewStore(db *database.DB, now func() time.Time) *Store { return &Store{db, 
 const batch = 500
 
 // Apply replaces what the source said before by what it says now, all of it or nothing. With dry set, it counts and writes nothing.
-// Two statements of one kind and key are a defect of the importer and refused whole.
+// A statement that says the same under another date is unchanged: its date is renewed, and the history does not grow. Two statements of one
+// kind and key are a defect of the importer and refused whole.
 func (s *Store) Apply(ctx context.Context, imp Import, dry bool) (Report, error) {
 	start := time.Now()
 	report := Report{Source: imp.Source, Read: len(imp.Statements) + len(imp.Refused), Refused: imp.Refused}
 	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		known, err := digests(ctx, tx, imp.Source)
+		known, err := stored(ctx, tx, imp.Source)
 		if err != nil {
 			return fmt.Errorf("reading what %s said before: %w", imp.Source, err)
 		}
@@ -111,51 +112,18 @@ func (s *Store) Apply(ctx context.Context, imp Import, dry bool) (Report, error)
 		if !imp.Partial && len(known) > 0 && len(imp.Statements) <= len(imp.Refused) {
 			return errs.New(errs.Invalid, "import.empty").With("source", imp.Source).With("n", len(known))
 		}
+		d, err := differ(imp, known, &report)
+		if err != nil || dry {
+			return err
+		}
 		now := database.Time(s.now())
-		var fresh, gone []id
-		var rows []Statement
-		seen := make(map[id]bool, len(imp.Statements))
-		for _, st := range imp.Statements {
-			k := id{st.Kind, st.Key}
-			if seen[k] {
-				return fmt.Errorf("%s states %s %q twice", imp.Source, st.Kind, st.Key)
-			}
-			seen[k] = true
-			switch old, ok := known[k]; {
-			case !ok:
-				report.New++
-				rows = append(rows, st)
-			case old == st.digest():
-				report.Unchanged++
-			default:
-				report.Changed++
-				fresh = append(fresh, k)
-				rows = append(rows, st)
-			}
-		}
-		if !imp.Partial {
-			for k := range known {
-				if !seen[k] {
-					report.Withdrawn++
-					gone = append(gone, k)
-				}
-			}
-		}
-		if dry {
-			return nil
-		}
-		for _, k := range append(fresh, gone...) {
-			if err := retire(ctx, tx, imp.Source, k, now); err != nil {
-				return err
-			}
-		}
-		if err := insert(ctx, tx, imp.Source, rows, now); err != nil {
+		if err := d.write(ctx, tx, imp.Source, now); err != nil {
 			return err
 		}
 		if err := record(ctx, tx, imp, report, now); err != nil {
 			return err
 		}
-		if len(rows)+len(gone) == 0 {
+		if d.empty() {
 			return nil
 		}
 		return database.Bump(ctx, tx, RevisionName)
@@ -166,52 +134,144 @@ func (s *Store) Apply(ctx context.Context, imp Import, dry bool) (Report, error)
 
 type id struct{ kind, key string }
 
-func digests(ctx context.Context, tx bun.Tx, source string) (map[id]string, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT kind, key, digest FROM statement WHERE source = ?", source)
+// state is what is known of a stored statement.
+type state struct{ digest, checked string }
+
+func stored(ctx context.Context, tx bun.Tx, source string) (map[id]state, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT kind, key, digest, checked FROM statement WHERE source = ?", source)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	known := map[id]string{}
+	known := map[id]state{}
 	for rows.Next() {
 		var k id
-		var digest string
-		if err := rows.Scan(&k.kind, &k.key, &digest); err != nil {
+		var st state
+		if err := rows.Scan(&k.kind, &k.key, &st.digest, &st.checked); err != nil {
 			return nil, err
 		}
-		known[k] = digest
+		known[k] = st
 	}
 	return known, rows.Err()
 }
 
-func retire(ctx context.Context, tx bun.Tx, source string, k id, now string) error {
-	_, err := tx.NewRaw(`INSERT INTO statement_history (source, kind, key, checked, body, recorded_at, replaced_at)
-		SELECT source, kind, key, checked, body, recorded_at, ? FROM statement WHERE source = ? AND kind = ? AND key = ?`,
-		now, source, k.kind, k.key).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("keeping the history of %s %q: %w", k.kind, k.key, err)
+// difference is what an import changes.
+type difference struct {
+	fresh []Statement     // to be written
+	gone  []id            // to be moved to the history: replaced or withdrawn
+	dated map[string][]id // said again under this date
+}
+
+func (d difference) empty() bool { return len(d.fresh)+len(d.gone)+len(d.dated) == 0 }
+
+// differ compares an import with what is known and counts in the report; what describes the source itself is not counted.
+func differ(imp Import, known map[id]state, report *Report) (difference, error) {
+	d := difference{dated: map[string][]id{}}
+	seen := make(map[id]bool, len(imp.Statements))
+	compare := func(st Statement, fresh, changed, unchanged *int) error {
+		k := id{st.Kind, st.Key}
+		if seen[k] {
+			return fmt.Errorf("%s states %s %q twice", imp.Source, st.Kind, st.Key)
+		}
+		seen[k] = true
+		old, ok := known[k]
+		switch {
+		case !ok:
+			*fresh++
+			d.fresh = append(d.fresh, st)
+		case old.digest != st.digest():
+			*changed++
+			d.gone = append(d.gone, k)
+			d.fresh = append(d.fresh, st)
+		default:
+			*unchanged++
+			if date := st.Checked.String(); date != old.checked {
+				d.dated[date] = append(d.dated[date], k)
+			}
+		}
+		return nil
 	}
-	_, err = tx.NewRaw("DELETE FROM statement WHERE source = ? AND kind = ? AND key = ?", source, k.kind, k.key).Exec(ctx)
-	return err
+	for _, st := range imp.Statements {
+		if err := compare(st, &report.New, &report.Changed, &report.Unchanged); err != nil {
+			return d, err
+		}
+	}
+	var uncounted int
+	for _, st := range imp.About {
+		if err := compare(st, &uncounted, &uncounted, &uncounted); err != nil {
+			return d, err
+		}
+	}
+	if imp.Partial {
+		return d, nil
+	}
+	for k := range known {
+		if !seen[k] {
+			report.Withdrawn++
+			d.gone = append(d.gone, k)
+		}
+	}
+	return d, nil
+}
+
+func (d difference) write(ctx context.Context, tx bun.Tx, source, now string) error {
+	for group := range slices.Chunk(d.gone, batch) {
+		if err := retire(ctx, tx, source, group, now); err != nil {
+			return err
+		}
+	}
+	for date, ids := range d.dated {
+		for group := range slices.Chunk(ids, batch) {
+			where, args := among(source, group)
+			if _, err := tx.NewRaw("UPDATE statement SET checked = ? WHERE "+where, append([]any{date}, args...)...).Exec(ctx); err != nil {
+				return fmt.Errorf("renewing the dates of %s: %w", source, err)
+			}
+		}
+	}
+	for group := range slices.Chunk(d.fresh, batch) {
+		if err := insert(ctx, tx, source, group, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// among returns the condition that names the given statements of a source, and its values.
+func among(source string, ids []id) (string, []any) {
+	args := make([]any, 0, 1+2*len(ids))
+	args = append(args, source)
+	for _, k := range ids {
+		args = append(args, k.kind, k.key)
+	}
+	return "source = ? AND (kind, key) IN (VALUES (?, ?)" + strings.Repeat(", (?, ?)", len(ids)-1) + ")", args
+}
+
+func retire(ctx context.Context, tx bun.Tx, source string, ids []id, now string) error {
+	where, args := among(source, ids)
+	_, err := tx.NewRaw(`INSERT INTO statement_history (source, kind, key, checked, body, recorded_at, replaced_at)
+		SELECT source, kind, key, checked, body, recorded_at, ? FROM statement WHERE `+where, append([]any{now}, args...)...).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("keeping the history of %s: %w", source, err)
+	}
+	if _, err = tx.NewRaw("DELETE FROM statement WHERE "+where, args...).Exec(ctx); err != nil {
+		return fmt.Errorf("replacing what %s said before: %w", source, err)
+	}
+	return nil
 }
 
 func insert(ctx context.Context, tx bun.Tx, source string, rows []Statement, now string) error {
-	for len(rows) > 0 {
-		n := min(len(rows), batch)
-		var q bytes.Buffer
-		q.WriteString("INSERT INTO statement (source, kind, key, checked, body, digest, recorded_at) VALUES ")
-		args := make([]any, 0, 7*n)
-		for i, st := range rows[:n] {
-			if i > 0 {
-				q.WriteByte(',')
-			}
-			q.WriteString("(?,?,?,?,?,?,?)")
-			args = append(args, source, st.Kind, st.Key, st.Checked.String(), string(st.Body), st.digest(), now)
+	var q strings.Builder
+	q.WriteString("INSERT INTO statement (source, kind, key, checked, body, digest, recorded_at) VALUES ")
+	args := make([]any, 0, 7*len(rows))
+	for i, st := range rows {
+		if i > 0 {
+			q.WriteByte(',')
 		}
-		if _, err := tx.NewRaw(q.String(), args...).Exec(ctx); err != nil {
-			return fmt.Errorf("writing statements of %s: %w", source, err)
-		}
-		rows = rows[n:]
+		q.WriteString("(?,?,?,?,?,?,?)")
+		args = append(args, source, st.Kind, st.Key, st.Checked.String(), string(st.Body), st.digest(), now)
+	}
+	if _, err := tx.NewRaw(q.String(), args...).Exec(ctx); err != nil {
+		return fmt.Errorf("writing statements of %s: %w", source, err)
 	}
 	return nil
 }

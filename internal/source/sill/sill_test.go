@@ -8,6 +8,8 @@ import (
 
 	"guichet/internal/errs"
 	"guichet/internal/facts"
+	"guichet/internal/provenance"
+	"guichet/internal/source"
 	"guichet/internal/source/sill"
 	"guichet/internal/testkit"
 )
@@ -17,9 +19,14 @@ const sample = `[
  {"i":"Machin","id":2,"l":"MIT, LGPL-3","f":null,"website":"voir la doc","frama":[]}
 ]`
 
+func read(t testing.TB, body []byte) (facts.Import, error) {
+	t.Helper()
+	return sill.Read(t.Context(), source.Bytes("sill.json", body, provenance.MustDate("2026-11-23")))
+}
+
 func TestRead(t *testing.T) {
 	t.Parallel()
-	imp, err := sill.Read([]byte(sample))
+	imp, err := read(t, []byte(sample))
 	if err != nil || len(imp.Statements) != 2 || len(imp.Refused) != 0 {
 		t.Fatalf("Read = %d statements, %v, %v", len(imp.Statements), imp.Refused, err)
 	}
@@ -40,14 +47,14 @@ func TestDamagedFiles(t *testing.T) {
 		"empty":           {"", 1},
 		"an object":       {"{}", 1},
 		"broken quote":    {strings.Replace(sample, `"Machin"`, `"Machin`, 1), 3},
-		"a wrong type":    {strings.Replace(sample, `"Truc"`, `{}`, 1), 2},
+		"a wrong type":    {strings.Replace(sample, `"Truc"`, `{"fr":"Truc"}`, 1), 2},
 		"something after": {sample + "\n[]", 5},
 		"not UTF-8":       {strings.Replace(sample, "Machin", "M\xe9chin", 1), 3},
 		"zeros":           {strings.Repeat("\x00", 100), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			imp, err := sill.Read([]byte(c.body))
+			imp, err := read(t, []byte(c.body))
 			all := errs.All(err)
 			if len(all) != 1 || all[0].Key != "import.damaged" || all[0].Args["line"] != c.line || len(imp.Statements) != 0 {
 				t.Fatalf("Read = %v, want a damaged file at line %d", err, c.line)
@@ -58,18 +65,9 @@ func TestDamagedFiles(t *testing.T) {
 
 func TestRefusedEntries(t *testing.T) {
 	t.Parallel()
-	imp, err := sill.Read([]byte(`[{"i":"A","id":"1"},{"i":"B","id":"1"},{"id":"3"},{"i":"D"}]`))
+	imp, err := read(t, []byte(`[{"i":"A","id":"1"},{"i":"B","id":"1"},{"id":"3"},{"i":"D"}]`))
 	if err != nil || len(imp.Statements) != 1 || len(imp.Refused) != 3 {
 		t.Fatalf("Read = %d statements, refused %v, %v", len(imp.Statements), imp.Refused, err)
-	}
-}
-
-func TestLicence(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"GPL-3.0": "GPL-3.0-only", "MPL 2.0 et EPL 1.0": "MPL-2.0 AND EPL-1.0", "GPL-2.0-only / LGPL-2.0-only": "GPL-2.0-only AND LGPL-2.0-only", "N/A": "", "CPA": "", "": ""} {
-		if got, _ := sill.Licence(in); got != want {
-			t.Errorf("Licence(%q) = %q, want %q", in, got, want)
-		}
 	}
 }
 
@@ -80,7 +78,7 @@ func TestPublishedExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	imp, err := sill.Read(body)
+	imp, err := read(t, body)
 	if err != nil || len(imp.Statements) != 240 {
 		t.Fatalf("Read = %d statements, refused %v, %v; want 240", len(imp.Statements), imp.Refused, err)
 	}
@@ -92,7 +90,7 @@ func TestPublishedExport(t *testing.T) {
 		}
 	}
 	for cut := 1; cut < len(body); cut += 1999 {
-		if _, err := sill.Read(body[:cut]); !errs.Is(err, errs.Invalid) {
+		if _, err := read(t, body[:cut]); !errs.Is(err, errs.Invalid) {
 			t.Fatalf("a file cut at %d is not refused: %v", cut, err)
 		}
 	}
@@ -102,7 +100,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte(`[{"i":"A","id":"1","frama":{"encoded-name":3}}]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		imp, err := sill.Read(body)
+		imp, err := read(t, body)
 		if err != nil && !errs.Is(err, errs.Invalid) {
 			t.Errorf("Read = %v, want invalid", err)
 		}

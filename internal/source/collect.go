@@ -1,0 +1,214 @@
+package source
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"guichet/internal/catalog"
+	"guichet/internal/facts"
+	"guichet/internal/provenance"
+	"guichet/internal/search"
+)
+
+// Collector gathers what an importer finds.
+type Collector struct {
+	imp     facts.Import
+	checked provenance.Date
+	seen    map[[2]string]bool
+	in      *Input
+}
+
+// Collect returns a collector for what the source named source says, with the date of the input's copy.
+func Collect(in *Input, source string) *Collector {
+	return &Collector{imp: facts.Import{Source: source}, checked: in.Checked, seen: map[[2]string]bool{}, in: in}
+}
+
+// Date sets the date of the copy, from the data itself; the zero date changes nothing. It holds for the statements that were added before, too.
+func (c *Collector) Date(d provenance.Date) {
+	if d.IsZero() {
+		return
+	}
+	c.checked = d
+	for i := range c.imp.Statements {
+		c.imp.Statements[i].Checked = d
+	}
+}
+
+// Latest sets the date of the copy to d when that is later than what is known from the data so far: a copy is not older than what it holds.
+// It returns the later of the two.
+func Latest(known, d provenance.Date) provenance.Date {
+	if known.IsZero() || known.Before(d) {
+		return d
+	}
+	return known
+}
+
+// Describe says what the source is: its title, publisher, address, licence. Its id and date are filled in.
+func (c *Collector) Describe(s provenance.Source) error {
+	s.ID, s.Checked = c.imp.Source, c.checked
+	st, err := facts.New(provenance.KindSource, s.ID, c.checked, s)
+	if err == nil {
+		c.imp.About = []facts.Statement{st}
+	}
+	return err
+}
+
+// Refuse notes an entry that is not taken, and why.
+func (c *Collector) Refuse(where, name, reason string) {
+	c.imp.Refused = append(c.imp.Refused, facts.Refusal{Where: where, Name: Clip(name, maxShown), Reason: Clip(reason, maxReason)})
+	c.step()
+}
+
+// Bounds of what a refusal keeps, in runes.
+const (
+	maxShown  = 80
+	maxReason = 300
+)
+
+// Partial says that the source spoke of some things only.
+func (c *Collector) Partial() { c.imp.Partial = true }
+
+// Software adds what the source says of one software under its key. It fills in the statement's source and slug, and refuses one that is not valid.
+func (c *Collector) Software(where, key string, st catalog.SoftwareStatement) error {
+	st.Source = cmp.Or(st.Source, c.imp.Source)
+	if st.Slug == "" {
+		st.Slug = SlugOf(st.Name)
+	}
+	return c.add(catalog.KindSoftware, where, key, st.Name, st, st.Validate())
+}
+
+// Provider adds what the source says of one provider under its key.
+func (c *Collector) Provider(where, key string, st catalog.ProviderStatement) error {
+	st.Source = cmp.Or(st.Source, c.imp.Source)
+	if st.Slug == "" {
+		st.Slug = SlugOf(st.Name)
+	}
+	return c.add(catalog.KindProvider, where, key, st.Name, st, st.Validate())
+}
+
+// Found is a software that an importer found, before it is added.
+type Found struct {
+	Where, Key string
+	Statement  catalog.SoftwareStatement
+}
+
+// All adds what was found and returns the import. An identifier of another catalogue that several entries carry names none of them: a suite and its
+// parts, most often. It is left out, so that they are not taken for one software.
+func (c *Collector) All(found []Found) (facts.Import, error) {
+	n := map[string]int{}
+	for _, f := range found {
+		for scheme, id := range f.Statement.IDs {
+			n[scheme+":"+id]++
+		}
+	}
+	for _, f := range found {
+		for scheme, id := range f.Statement.IDs {
+			if n[scheme+":"+id] > 1 && id != f.Key {
+				delete(f.Statement.IDs, scheme)
+			}
+		}
+		if err := c.Software(f.Where, f.Key, f.Statement); err != nil {
+			return facts.Import{}, err
+		}
+	}
+	return c.Import(), nil
+}
+
+// Add adds a statement of another kind.
+func (c *Collector) Add(kind, where, key, name string, body any, problem error) error {
+	return c.add(kind, where, key, name, body, problem)
+}
+
+func (c *Collector) add(kind, where, key, name string, body any, problem error) error {
+	switch {
+	case strings.TrimSpace(key) == "":
+		problem = errors.New("no identifier")
+	case len(key) > maxKey:
+		problem = fmt.Errorf("the identifier has %d bytes: %d at most", len(key), maxKey)
+	case c.seen[[2]string{kind, key}]:
+		problem = fmt.Errorf("%s stands twice", key)
+	}
+	if problem != nil {
+		c.Refuse(where, name, oneLine(problem.Error()))
+		return nil
+	}
+	s, err := facts.New(kind, key, c.checked, body)
+	if err != nil {
+		return err
+	}
+	c.seen[[2]string{kind, key}] = true
+	c.imp.Statements = append(c.imp.Statements, s)
+	c.step()
+	return nil
+}
+
+// maxKey bounds the identifier of an entry, in bytes.
+const maxKey = 400
+
+func (c *Collector) step() {
+	if c.in.Progress != nil {
+		c.in.Progress(len(c.imp.Statements) + len(c.imp.Refused))
+	}
+}
+
+// Import returns what was gathered.
+func (c *Collector) Import() facts.Import { return c.imp }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Name returns a name as the catalogue takes it: one line, single spaces.
+func Name(s string) string { return oneLine(s) }
+
+// SlugOf returns the slug of a name; a name without letters or digits of the Latin alphabet has none.
+func SlugOf(name string) string {
+	s := search.Slug(name)
+	if len(s) > maxSlug {
+		s = strings.TrimRight(s[:maxSlug], "-")
+	}
+	return s
+}
+
+const maxSlug = 90
+
+// maxFunction is the bound of the catalogue for what a software is for, in runes.
+const maxFunction = 160
+
+// Function returns a description of one line within the bound of the catalogue: its first sentence when the whole is longer, whole words only.
+func Function(s string) string {
+	s = oneLine(s)
+	if utf8.RuneCountInString(s) <= maxFunction {
+		return s
+	}
+	if i := strings.Index(s, ". "); i > 20 && utf8.RuneCountInString(s[:i]) <= maxFunction {
+		return s[:i+1]
+	}
+	return Clip(s, maxFunction)
+}
+
+// Clip cuts a text to at most bound runes, whole words where that is possible.
+func Clip(s string, bound int) string {
+	s = oneLine(s)
+	if utf8.RuneCountInString(s) <= bound {
+		return s
+	}
+	cut := string([]rune(s)[:bound-1])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}
+
+// Web returns s when it is a web address, and nothing otherwise: exports sometimes hold a remark there.
+func Web(s string) string {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "www.") {
+		s = "https://" + s
+	}
+	if (strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")) && !strings.ContainsAny(s, " <>\"\\\n\t") && catalog.IsURL(s) {
+		return s
+	}
+	return ""
+}

@@ -1,0 +1,34 @@
+// Package formats lists the formats that can be imported: what `guichet import` and the schedule of a running desk know.
+package formats
+
+import (
+	"slices"
+	"strings"
+
+	"guichet/internal/source"
+	"guichet/internal/source/sill"
+)
+
+// All are the formats, by name. The starter facts are read by package source/starter, from the folder that is part of the program.
+var All = []source.Format{
+	sill.Export,
+	sill.Table,
+}
+
+// Find returns the format of that name.
+func Find(name string) (source.Format, bool) {
+	i := slices.IndexFunc(All, func(f source.Format) bool { return f.Name == name })
+	if i < 0 {
+		return source.Format{}, false
+	}
+	return All[i], true
+}
+
+// Names returns the names of the formats, parted by commas.
+func Names() string {
+	names := make([]string, len(All))
+	for i, f := range All {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
+}
