@@ -200,12 +200,18 @@ func (s *Set) addSoftware(rows []facts.Row, sources provenance.Sources) error {
 		return err
 	}
 	slices.SortStableFunc(entries, func(a, b facts.Entry[SoftwareStatement]) int {
+		if a.Value.Supplement != b.Value.Supplement {
+			return cmp.Compare(supplements(a.Value), supplements(b.Value)) // when all sheets are made
+		}
 		return cmp.Compare(rank(a.Source), rank(b.Source))
 	})
 	byID, byName := map[string]*Software{}, map[string]*Software{}
 	parents := map[*Software]string{}
 	for _, e := range entries {
 		sw := match(e.Value, byID, byName)
+		if sw == nil && e.Value.Supplement {
+			continue
+		}
 		if sw == nil {
 			sw = &Software{Slug: s.freeSlug(e.Value.Slug), IDs: map[string]string{}}
 			s.software[sw.Slug] = sw
@@ -239,6 +245,13 @@ func (s *Set) addSoftware(rows []facts.Row, sources provenance.Sources) error {
 		sortByName(sw.Extensions, func(x *Software) string { return x.Name.V })
 	}
 	return nil
+}
+
+func supplements(st SoftwareStatement) int {
+	if st.Supplement {
+		return 1
+	}
+	return 0
 }
 
 func rank(source string) int {

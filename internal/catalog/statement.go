@@ -50,6 +50,7 @@ type SoftwareStatement struct {
 	Keywords   []string          `json:"keywords,omitempty" yaml:"keywords"` // tags and words of the source, to be found by
 	Logo       string            `json:"logo,omitempty" yaml:"-"`            // address of a picture
 	LogoTerms  string            `json:"logoTerms,omitempty" yaml:"-"`       // SPDX id of the picture's own licence; without it the picture is not shown
+	Supplement bool              `json:"supplement,omitempty" yaml:"-"`      // adds to sheets that other sources made, and makes none by itself
 	Source     string            `json:"source,omitempty" yaml:"source"`     // id of the provenance.Source of the entry
 	Sources    map[string]string `json:"sources,omitempty" yaml:"sources"`   // of single values, where it is another one
 	Basis      i18n.Text         `json:"basis,omitzero" yaml:"basis"`
