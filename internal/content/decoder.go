@@ -72,7 +72,27 @@ func (d decoder) entry(e *ast.MappingValueNode) {
 	case "eleventyNavigation":
 		d.readNavigation(v)
 	case "eleventyExcludeFromCollections":
-		d.boolean(key, v) // a build setting of Eleventy without a meaning here
+		if b := d.boolean(key, v); b != nil {
+			d.unlisted = *b
+		}
+	case "image":
+		d.readImage(v)
+	case "video", "slides":
+		d.readMedia(key, v)
+	case "pagination":
+		d.readPagination(v)
+	case "slugOverride":
+		d.slugOverride = d.text(key, v)
+	case "eleventyComputed":
+		if entries, ok := mapping(v); ok {
+			for _, e := range entries {
+				if key := keyOf(e); key != "eleventyComputed" && dataKeys[key] || key == "title" {
+					d.entry(e)
+				}
+			}
+		}
+	case "lang", "badges", "start", "duration", "location", "sitemap", "mermaid":
+		// Eleventy feeds its templates with them. The desk has its own: the language is that of the address.
 	default:
 		d.r.warn(lineOf(e.Key), "key-unknown", "key", key)
 	}
@@ -221,7 +241,7 @@ func (d decoder) readPermalink(v ast.Node) {
 		return
 	}
 	if _, tags := withoutTemplateTags(s); tags > 0 {
-		d.r.warn(lineOf(v), "permalink-computed")
+		d.template = s
 		return
 	}
 	d.permalink = d.checkAddress("permalink", s, lineOf(v))
@@ -276,3 +296,91 @@ func layoutName(s string) string {
 	name, _, _ := strings.Cut(s, ".")
 	return name
 }
+
+// readImage reads the picture of a page: its path, or a map of path (or src) and alt.
+func (d decoder) readImage(v ast.Node) {
+	if seq, ok := v.(*ast.SequenceNode); ok && len(seq.Values) > 0 { // the field's own manual writes a list of one
+		v = seq.Values[0]
+	}
+	if s, ok := scalar(v); ok {
+		d.image.URL = s
+		return
+	}
+	entries, ok := mapping(v)
+	if !ok {
+		if _, null := v.(*ast.NullNode); !null {
+			d.wrong("image", v, "map")
+		}
+		return
+	}
+	for _, e := range entries {
+		switch keyOf(e) {
+		case "path", "src", "url":
+			d.image.URL = d.text("image.path", e.Value)
+		case "alt":
+			d.image.Alt = d.text("image.alt", e.Value)
+		}
+	}
+}
+
+// readMedia reads a film or slides that another site holds. The desk shows no frames of other sites: the page links to them.
+func (d decoder) readMedia(kind string, v ast.Node) {
+	entries, ok := mapping(v)
+	if !ok {
+		if _, null := v.(*ast.NullNode); !null {
+			d.wrong(kind, v, "map")
+		}
+		return
+	}
+	m := Media{Kind: kind}
+	for _, e := range entries {
+		switch keyOf(e) {
+		case "src", "url":
+			m.URL = d.text(kind+".src", e.Value)
+		case "title":
+			m.Title = d.text(kind+".title", e.Value)
+		}
+	}
+	if !isWeb(m.URL) {
+		d.r.fail(lineOf(v), "link-scheme", "link", short(m.URL))
+		return
+	}
+	d.media = append(d.media, m)
+}
+
+// readPagination reads which collection a page lists: {data: collections.posts, size: 10, reverse: true}.
+func (d decoder) readPagination(v ast.Node) {
+	entries, ok := mapping(v)
+	if !ok {
+		d.wrong("pagination", v, "map")
+		return
+	}
+	p := pagination{size: defaultListSize}
+	for _, e := range entries {
+		s, _ := scalar(e.Value)
+		switch keyOf(e) {
+		case "data":
+			p.collection, ok = strings.CutPrefix(s, "collections.")
+		case "size":
+			if n, err := strconv.Atoi(s); err == nil && n > 0 && n <= maxListSize {
+				p.size = n
+			} else {
+				d.wrong("pagination.size", e.Value, "number")
+			}
+		case "reverse":
+			if b := d.boolean("pagination.reverse", e.Value); b != nil {
+				p.reverse = *b
+			}
+		case "alias":
+			p.alias = s
+		}
+	}
+	if !ok || p.collection == "" {
+		d.r.warn(lineOf(v), "pagination-unknown")
+		return
+	}
+	d.listed = p
+}
+
+// isWeb reports whether s is an address of the web.
+func isWeb(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") }

@@ -29,9 +29,17 @@ type frontMatter struct {
 	tags                       []string
 	draft                      bool
 	permalink                  string
-	unserved                   bool // permalink: false
+	address                    code   // a function that makes the permalink, from folder data
+	template                   string // a permalink with expressions
+	unserved                   bool   // permalink: false
 	redirects                  []string
 	navigation                 Navigation
+	slugOverride               string
+	series                     string // the collection that the folder's data names first
+	image                      Picture
+	media                      []Media
+	listed                     pagination
+	unlisted                   bool // in no collection
 	broken                     bool // could not be read at all
 	lines                      map[string]int
 }
@@ -43,6 +51,21 @@ func splitFrontMatter(src []byte, r *reporter) (fm, body []byte, first int) {
 	case mark == "+++":
 		r.fail(1, "front-toml")
 		return nil, afterFence(src, "+++"), 1 + bytes.Count(src[:len(src)-len(afterFence(src, "+++"))], []byte("\n"))
+	case mark == "---json" || mark == "---js":
+		b := afterFence(src, "---")
+		head := src[len(line)+1 : max(len(line)+1, len(src)-len(b)-4)]
+		if mark == "---js" {
+			v, err := parseLiteral(string(head))
+			m, ok := v.(map[string]any)
+			if err != nil || !ok {
+				r.fail(1, "front-json")
+				return nil, b, lineAt(src, len(src)-len(b))
+			}
+			if y, err := yaml.Marshal(withoutCode(m)); err == nil {
+				head = y
+			}
+		}
+		return head, b, lineAt(src, len(src)-len(b))
 	case mark == ";;;" || mark == "{" || strings.HasPrefix(mark, "---") && strings.Trim(mark, "-") != "" && !strings.HasPrefix(mark, "--- "):
 		r.fail(1, "front-json")
 		b := afterFence(src, strings.TrimRight(mark, "abcdefghijklmnopqrstuvwxyz"))

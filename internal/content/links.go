@@ -43,6 +43,9 @@ func (s *Site) leads(address string, known func(string) bool) bool {
 	if _, ok := s.Redirect(address); ok {
 		return true
 	}
+	if _, ok := s.Listing(address); ok {
+		return true
+	}
 	_, _, ok := s.Asset(address)
 	return ok || known(address)
 }

@@ -1,15 +1,20 @@
 package content
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"guichet/internal/i18n"
 )
 
 // Layer is a folder of pages. Name is how problems name it: the folder as the operator wrote it.
@@ -32,7 +37,8 @@ const DefaultMaxFile = 2 << 20
 // source is one file that was read, before its body is rendered.
 type source struct {
 	layer   Layer
-	file    string // path inside the layer
+	file    string                  // path inside the layer
+	data    map[string]*frontMatter // of the layer's folders
 	body    []byte
 	first   int // line of the body's first line
 	front   *frontMatter
@@ -48,15 +54,20 @@ func Load(layers []Layer, c Components, opt Options) (*Site, []Problem, error) {
 	if opt.MaxFile <= 0 {
 		opt.MaxFile = DefaultMaxFile
 	}
-	s := &Site{pages: map[string]*Page{}, redirects: map[string]string{}, assets: map[string]asset{}, files: map[string]string{}}
-	var all []*source
+	s := newSite()
+	var all, templates []*source
 	for _, l := range layers {
-		found, err := walk(l, s)
+		w, err := walk(l, s)
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the pages of %s: %w", l.Name, err)
 		}
-		parallel(len(found), func(i int) { found[i].read(opt) })
-		all = append(all, found...)
+		parallel(len(w.pages), func(i int) { w.pages[i].read(opt) })
+		for _, t := range w.templates {
+			if t.readTemplate() {
+				templates = append(templates, t)
+			}
+		}
+		all = append(all, w.pages...)
 	}
 	served := s.place(all, opt)
 	parallel(len(served), func(i int) { served[i].render(s, c, opt) })
@@ -71,6 +82,7 @@ func Load(layers []Layer, c Components, opt Options) (*Site, []Problem, error) {
 		}
 	}
 	s.settle(all, opt)
+	s.collect(templates, opt)
 	return s, s.problems, nil
 }
 
@@ -82,7 +94,7 @@ func Parse(name string, content []byte, c Components, opt Options) (*Page, []Pro
 	src := &source{file: name, r: &reporter{file: name}}
 	src.parse(content, opt)
 	if !src.refused {
-		src.render(&Site{}, c, opt)
+		src.render(newSite(), c, opt)
 	}
 	sortProblems(src.r.problems)
 	if src.refused {
@@ -105,17 +117,24 @@ func parallel(n int, f func(int)) {
 	wg.Wait()
 }
 
+// walked is what a layer holds.
+type walked struct {
+	pages, templates []*source
+	data             map[string]*frontMatter // of folders and pages, by path without an end
+}
+
 // walk lists the pages of a layer, in order, and notes its other files as assets. Names that begin with a dot or an underscore are
 // not content, nor is a README, which speaks to authors.
-func walk(l Layer, s *Site) ([]*source, error) {
-	var found []*source
+func walk(l Layer, s *Site) (*walked, error) {
+	w := &walked{data: map[string]*frontMatter{}}
 	err := fs.WalkDir(l.FS, ".", func(name string, e fs.DirEntry, err error) error {
+		r := &reporter{file: shown(l, name)}
+		defer func() { s.problems = append(s.problems, r.problems...) }()
 		if err != nil {
 			if name == "." {
 				return err
 			}
-			s.problems = append(s.problems, Problem{File: shown(l, name), Severity: Error, Key: "content.file-unreadable",
-				Args: map[string]any{"error": cause(err)}})
+			r.fail(0, "file-unreadable", "error", cause(err))
 			return nil
 		}
 		base := path.Base(name)
@@ -125,20 +144,28 @@ func walk(l Layer, s *Site) ([]*source, error) {
 			}
 			return nil
 		}
-		switch {
-		case !e.Type().IsRegular() && e.Type()&fs.ModeSymlink == 0: // folders, and what would never end when read
-		case strings.EqualFold(path.Ext(name), ".md"):
-			if !strings.EqualFold(base, "README.md") {
-				found = append(found, &source{layer: l, file: name, r: &reporter{file: shown(l, name)}})
+		if !e.Type().IsRegular() && e.Type()&fs.ModeSymlink == 0 { // folders, and what would never end when read
+			return nil
+		}
+		stem, isData := dataFor(name)
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case isData:
+			if f := readData(l, name, r); f != nil {
+				w.data[stem] = f
 			}
-		case templateTypes[strings.ToLower(path.Ext(name))]:
-			s.problems = append(s.problems, Problem{File: shown(l, name), Severity: Warning, Key: "content.file-ignored"})
-		case assetTypes[strings.ToLower(path.Ext(name))]:
+		case ext == ".md":
+			if !strings.EqualFold(base, "README.md") {
+				w.pages = append(w.pages, &source{layer: l, file: name, data: w.data, r: &reporter{file: shown(l, name)}})
+			}
+		case templateTypes[ext]:
+			r.warn(0, "file-ignored")
+			w.templates = append(w.templates, &source{layer: l, file: name, data: w.data, r: &reporter{file: shown(l, name)}})
+		case assetTypes[ext]:
 			s.assets["/"+name] = asset{l.FS, name}
 		}
 		return nil
 	})
-	return found, err
+	return w, err
 }
 
 func shown(l Layer, name string) string {
@@ -188,25 +215,24 @@ func (src *source) parse(b []byte, opt Options) {
 	src.body, src.first = body, first
 	f := parseFrontMatter(fm, src.r)
 	src.front = f
-	address, lang, date, ok := fileAddress(src.file)
-	if f.permalink != "" {
-		address, lang, ok = f.permalink, langOf(f.permalink), true
-	}
+	f.inherit(cascade(src.data, src.file))
+	address, lang, ok := src.address(f)
 	switch {
 	case !ok:
 		src.refuse(0, "file-name")
 	case f.broken:
 		src.refused = true // reported where it broke
 	case f.title == "" && !f.unserved:
-		src.refuse(1, "title-missing")
-	}
-	if f.date.IsZero() {
-		f.date = date
+		src.nameless(f)
 	}
 	p := &Page{
 		Path: address, File: src.file, Layer: src.layer.Name, Lang: lang, shown: src.r.file, lines: f.lines,
 		Title: f.title, Description: f.description, Layout: f.layout, ShowBreadcrumb: f.showBreadcrumb == nil || *f.showBreadcrumb,
 		Translation: f.translation, Date: f.date, Tags: f.tags, Draft: f.draft, Redirects: f.redirects, Navigation: f.navigation,
+		Series: f.series, Image: f.image, Media: f.media, list: f.listed, unlisted: f.unlisted,
+	}
+	if p.Series == "" && slices.Contains(f.tags, "posts") {
+		p.Series = "posts"
 	}
 	if p.Layout == "" {
 		p.Layout = "page"
@@ -215,6 +241,82 @@ func (src *source) parse(b []byte, opt Options) {
 		p.Segments = append(p.Segments, Segment{seg.Title, inLang(seg.URL, lang)})
 	}
 	src.page = p
+}
+
+// address returns the address and the language of the page: its permalink's, or else its file's.
+func (src *source) address(f *frontMatter) (address string, lang i18n.Lang, ok bool) {
+	address, lang, date, ok := fileAddress(src.file)
+	if f.date.IsZero() {
+		f.date = date
+	}
+	permalink, line := f.permalink, f.lines["permalink"]
+	if v := src.variables(f, string(lang)); permalink == "" && (f.template != "" || f.address != "") {
+		var known bool
+		if f.template != "" {
+			permalink, known = v.expand(f.template)
+		} else {
+			permalink, known = v.call(f.address)
+		}
+		if !known {
+			src.r.warn(line, "permalink-computed")
+			permalink = ""
+		} else if permalink != "" {
+			if permalink, known = cleanAddress(permalink); !known {
+				src.r.fail(line, "address-bad", "key", "permalink", "address", short(permalink))
+			}
+		}
+	}
+	if permalink != "" {
+		return permalink, langOf(permalink), true
+	}
+	return address, lang, ok
+}
+
+// nameless gives a name to a page whose front matter has no title: that of its first heading, of its navigation entry, or of its file.
+func (src *source) nameless(f *frontMatter) {
+	for _, t := range []string{f.navigation.Title, f.navigation.Key, firstHeading(src.body)} {
+		if f.title == "" {
+			f.title = t
+		}
+	}
+	if f.title == "" {
+		src.refuse(1, "title-missing")
+		return
+	}
+	src.r.fail(1, "title-found", "title", short(f.title))
+}
+
+// firstHeading returns the text of a heading of level 1 at the start of a body.
+func firstHeading(body []byte) string {
+	line, _, _ := bytes.Cut(bytes.TrimSpace(body), []byte("\n"))
+	text, ok := bytes.CutPrefix(line, []byte("# "))
+	if !ok {
+		return ""
+	}
+	s, _ := withoutTemplateTags(string(text))
+	return plainTitle(s)
+}
+
+// paged are the parts of a template's permalink that number the pages of a list.
+var paged = regexp.MustCompile(`\{%-?\s*if[^%]*%\}.*?\{%-?\s*endif\s*-?%\}`)
+
+// readTemplate reads the front matter of a file that the desk does not run, for its title and the list that it would make.
+func (src *source) readTemplate() bool {
+	b, err := readFile(src.layer.FS, src.file, DefaultMaxFile)
+	if err != nil {
+		return false
+	}
+	fm, _, _ := splitFrontMatter(src.clean(b), src.r)
+	f := parseFrontMatter(fm, src.r)
+	f.template = paged.ReplaceAllString(f.template, "")
+	src.front = f
+	f.inherit(cascade(src.data, src.file))
+	address, lang, ok := src.address(f)
+	if f.title == "" {
+		f.title = f.navigation.Key
+	}
+	src.page = &Page{Path: address, Lang: lang, Title: f.title}
+	return ok && !f.broken && !f.unserved && f.title != ""
 }
 
 // place decides which pages are served and at which addresses, before any link between files is resolved.
@@ -252,7 +354,23 @@ func (s *Site) place(all []*source, opt Options) []*source {
 			s.files[src.file] = src.page.Path
 		}
 	}
+	for _, src := range served {
+		src.page.Translation = s.translation(src.page)
+	}
 	return served
+}
+
+// translation returns the address of the page in the other language: the one that the page names or, as in Eleventy, the file of the
+// same path in the other language's folder. A page that is named by its translation need not name it.
+func (s *Site) translation(p *Page) string {
+	if p.Translation != "" {
+		return p.Translation
+	}
+	own, rest, _ := strings.Cut(p.File, "/")
+	if isLang(own) {
+		return s.files[string(p.Lang.Other())+"/"+rest]
+	}
+	return ""
 }
 
 // settle notes the redirects and gathers the problems.

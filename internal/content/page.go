@@ -27,6 +27,9 @@ type Page struct {
 	Draft          bool
 	Redirects      []string   // old addresses of the page
 	Navigation     Navigation // Eleventy's navigation entry; zero when there is none
+	Series         string     // the collection that the page is an issue of: "posts"; empty for a page that stands alone
+	Image          Picture    // shown above the page and in lists; zero when there is none
+	Media          []Media    // films and slides that other sites hold
 
 	Body     HTML
 	Headings []Heading // in order, levels 2 to 6
@@ -35,10 +38,12 @@ type Page struct {
 	Text     string    // plain text of the body, for the search index
 	Sections []Section // Text cut at the headings
 
-	parts []Part
-	ids   map[string]bool // every id that a fragment may name
-	shown string          // how problems name the file
-	lines map[string]int  // lines of the front matter's keys
+	parts    []Part
+	list     pagination
+	unlisted bool            // in no collection
+	ids      map[string]bool // every id that a fragment may name
+	shown    string          // how problems name the file
+	lines    map[string]int  // lines of the front matter's keys
 }
 
 // Segment is one step of the breadcrumb between the home page and the page. URL is empty for a step that is no page.
@@ -49,6 +54,15 @@ type Navigation struct {
 	Key, Title, Parent string
 	Order              int
 }
+
+// Picture is an image of the site. Its address is inside the desk; Width and Height are its own, in pixels, 0 where they are not known.
+type Picture struct {
+	URL, Alt      string
+	Width, Height int
+}
+
+// Media is a film or slides on another site. Kind is video or slides.
+type Media struct{ Kind, URL, Title string }
 
 // Heading is a heading of the body. Text is plain.
 type Heading struct {

@@ -15,6 +15,15 @@ type Site struct {
 	assets    map[string]asset
 	files     map[string]string // path inside a layer -> address
 	problems  []Problem
+
+	collections map[inCollection][]*Page
+	listings    map[string]*Listing
+	bases       map[inCollection]string // where a series is listed
+	of          map[string]string       // address of a list -> its collection
+}
+
+func newSite() *Site {
+	return &Site{pages: map[string]*Page{}, redirects: map[string]string{}, assets: map[string]asset{}, files: map[string]string{}, of: map[string]string{}}
 }
 
 type asset struct {
@@ -52,7 +61,7 @@ func (s *Site) Redirect(path string) (string, bool) {
 			return to, true
 		}
 	}
-	if slash != path && s.pages[slash] != nil {
+	if slash != path && (s.pages[slash] != nil || s.listings[slash] != nil) {
 		return slash, true
 	}
 	if bare := strings.TrimRight(path, "/"); bare != path && s.pages[bare] != nil {

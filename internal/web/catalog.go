@@ -205,20 +205,7 @@ func (rq request) paginate(page *listPage, total int, f map[string]string) (span
 		return rq.URL.Path + "?" + q.Encode()
 	}
 	if last > 1 {
-		page.Pagination = theme.Pagination{Label: rq.t("web.pages")}
-		if at > 1 {
-			page.Pagination.Previous = theme.Link{Text: rq.t("web.previous"), URL: address(at - 1)}
-		}
-		if at < last {
-			page.Pagination.Next = theme.Link{Text: rq.t("web.next-page"), URL: address(at + 1)}
-		}
-		for n := 1; n <= last; n++ {
-			if n == 1 || n == last || n >= at-2 && n <= at+2 {
-				page.Pagination.Pages = append(page.Pagination.Pages, theme.Link{Text: strconv.Itoa(n), URL: address(n), Current: n == at})
-			} else if len(page.Pagination.Pages) > 0 && page.Pagination.Pages[len(page.Pagination.Pages)-1].Text != "…" {
-				page.Pagination.Pages = append(page.Pagination.Pages, theme.Link{Text: "…"})
-			}
-		}
+		page.Pagination = rq.pagination(at, last, address)
 		if at > 1 {
 			page.Title = rq.t("web.page-title", "title", page.Title, "n", at)
 		}

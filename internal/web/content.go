@@ -5,20 +5,31 @@ import (
 	"io/fs"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"guichet/internal/content"
 	"guichet/internal/edge"
 	"guichet/internal/i18n"
+	"guichet/internal/provenance"
 	"guichet/internal/web/theme"
 )
 
 type markdownPage struct {
 	theme.Shell
 	Heading  string
+	Notice   string // to those who prepare the pages: a draft
+	Date     string // of publication, in words; for a page of a series
+	Machine  string // the same date for machines
+	Tags     []theme.Tag
+	Image    content.Picture
 	Contents theme.Contents
 	Body     []template.HTML
+	Media    []theme.Link
+	List     *list
+	Around   []theme.Card // the pages before and after it in its series
 }
 
 // markdown serves the Markdown pages, their redirections and the files beside them, and what nobody knows.
@@ -29,9 +40,18 @@ func (p *Portal) markdown(w http.ResponseWriter, r *http.Request) {
 func (p *Portal) contentPage(rq request) (*edge.Response, error) {
 	site := rq.view.site
 	pg, ok := site.Page(rq.URL.Path)
+	l, listed := site.Listing(rq.URL.Path)
+	if !ok && listed {
+		pg, ok = l.Frame, l.Frame != nil
+	}
+	if !ok && listed {
+		var page markdownPage
+		p.listing(rq, &page, l)
+		return p.render(rq, "page-content", page)
+	}
 	if !ok {
 		if to, ok := site.Redirect(rq.URL.Path); ok {
-			return moved(to), nil
+			return moved(escaped(to)), nil
 		}
 		if fsys, name, ok := site.Asset(rq.URL.Path); ok {
 			return contentAsset(fsys, name)
@@ -69,8 +89,43 @@ func (p *Portal) contentPage(rq request) (*edge.Response, error) {
 		}
 		page.Body = append(page.Body, template.HTML(part.HTML)) //nolint:gosec // package content sanitises what authors write
 	}
+	if pg.Draft {
+		page.Notice = rq.t("web.draft-notice")
+	}
+	if pg.Series != "" {
+		p.issue(rq, &page, pg)
+	}
+	for _, m := range pg.Media {
+		page.Media = append(page.Media, theme.Link{Text: rq.t("web.media-"+m.Kind, "title", m.Title), URL: m.URL})
+	}
+	if listed {
+		p.listing(rq, &page, l)
+	}
 	return p.render(rq, "page-content", page)
 }
+
+// issue fills in what a page of a series shows besides its text: its date, its picture, its tags, the pages around it.
+func (p *Portal) issue(rq request, page *markdownPage, pg *content.Page) {
+	site := rq.view.site
+	if !pg.Date.IsZero() {
+		page.Date, page.Machine = provenance.Day(pg.Date).In(rq.lang), pg.Date.Format(time.DateOnly)
+	}
+	page.Image = pg.Image
+	for _, t := range site.Tags(pg) {
+		page.Tags = append(page.Tags, theme.Tag{Text: t.Name, URL: t.Path})
+	}
+	previous, next := site.Neighbours(pg)
+	for _, other := range []*content.Page{previous, next} {
+		if other != nil {
+			c := rq.pageCard(other)
+			c.Level, c.Text = 3, ""
+			page.Around = append(page.Around, c)
+		}
+	}
+}
+
+// escaped writes an address as it stands in a header: a file may have a name with accents.
+func escaped(address string) string { return (&url.URL{Path: address}).EscapedPath() }
 
 // maxAsset bounds a file beside the pages, in bytes.
 const maxAsset = 20 << 20

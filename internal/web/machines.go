@@ -54,6 +54,11 @@ func (rq request) addresses(lang i18n.Lang) []string {
 			out = append(out, pg.Path)
 		}
 	}
+	for _, l := range v.site.Listings() {
+		if l.Lang == lang && l.Frame == nil {
+			out = append(out, l.Path)
+		}
+	}
 	for _, sw := range v.snap.Catalog.Software {
 		out = append(out, address.Of(lang, "software", sw.Slug))
 	}
