@@ -8,6 +8,7 @@ package theme
 import (
 	"html/template"
 
+	"guichet/internal/figure"
 	"guichet/internal/i18n"
 )
 
@@ -125,6 +126,30 @@ type Cell struct {
 	URL    string // makes the text a link
 	Lang   i18n.Lang
 	Badges []Badge
+}
+
+// Figure is an image of data with the same data as a table, folded below it. Drawn makes one of package figure's drawings.
+type Figure struct {
+	ID   string // unique in the page
+	SVG  template.HTML
+	Data Table  // its caption is the figure's title
+	Note string // where the data come from, and since when
+}
+
+// Drawn returns the component that shows a drawing whose identifier is id.
+func Drawn(id string, d figure.Drawing, note string) Figure {
+	f := Figure{ID: id, SVG: template.HTML(d.SVG), Data: Table{ID: id + "-data", Caption: d.Title}, Note: note} //nolint:gosec // package figure escapes every text
+	for _, c := range d.Columns {
+		f.Data.Columns = append(f.Data.Columns, Column{c.Title, c.Numeric})
+	}
+	for _, r := range d.Rows {
+		cells := make([]Cell, len(r))
+		for i, c := range r {
+			cells[i] = Cell{Text: c.Text, URL: c.URL}
+		}
+		f.Data.Rows = append(f.Data.Rows, cells)
+	}
+	return f
 }
 
 // Fact is one value with its source and date.

@@ -3,7 +3,9 @@ package theme
 import (
 	"html/template"
 	"strings"
+	"time"
 
+	"guichet/internal/figure"
 	"guichet/internal/i18n"
 )
 
@@ -17,7 +19,7 @@ type Story struct {
 func Stories(lang i18n.Lang) []Story {
 	s := sampler{lang}
 	var all []Story
-	for _, family := range [][]Story{s.links(), s.blocks(), s.facts(), s.navigation(), s.forms()} {
+	for _, family := range [][]Story{s.links(), s.blocks(), s.facts(), s.figures(), s.navigation(), s.forms()} {
 		all = append(all, family...)
 	}
 	return all
@@ -135,6 +137,37 @@ func (s sampler) facts() []Story {
 		{"source-note", SourceNote{s.say("Avis d'attribution", "Award notice"), Link{Text: "BOAMP", URL: "https://www.boamp.fr/"}, s.say("23 novembre 2026", "23 November 2026")}},
 		{"source-note bare", SourceNote{Text: s.say("déclaration de l'éditeur", "publisher's statement")}},
 		{"source-note link", SourceNote{Link: Link{Text: "Wikidata", URL: "https://www.wikidata.org/"}}},
+	}
+}
+
+func (s sampler) figures() []Story {
+	day := func(y, m int) time.Time { return time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC) }
+	bars := figure.Bars{
+		Title: s.say("Entrées par source", "Entries by source"), Label: "Source", Series: []string{s.say("Entrées", "Entries")}, Lang: s.lang,
+		Bars: []figure.Bar{{Label: "SILL 2022", URL: "/fr/logiciels/", Values: []int{1240}}, {Label: longWord, Values: []int{310}}, {Label: "<b>Comptoir</b>", Values: []int{0}}},
+	}
+	stacked := bars
+	stacked.Series = []string{s.say("Avec réponse", "Answered"), s.say("Sans réponse", "Not answered")}
+	stacked.Bars = []figure.Bar{{Label: s.say("Équivalent", "Equivalent"), Values: []int{120, 30}}, {Label: s.say("Achat", "Purchase"), Values: []int{12, 40}}}
+	timeline := figure.Timeline{
+		Title: s.say("Périodes de Debian", "Periods of Debian"), Description: s.say("De 2017 à 2030.", "From 2017 to 2030."), Lang: s.lang, Now: day(2026, 11),
+		Columns: []string{"Version", s.say("Période", "Period"), s.say("Du", "From"), s.say("Au", "To")},
+		Rows: []figure.Row{
+			{Label: "Debian 11", Spans: []figure.Span{{From: day(2021, 8), To: day(2026, 7), What: s.say("communauté", "community")}, {From: day(2026, 7), To: day(2028, 9), What: s.say("étendue", "extended"), Tone: 1}}},
+			{Label: longWord, Spans: []figure.Span{{From: day(2023, 6), What: s.say("publication", "release"), Tone: 2}, {From: day(2024, 1), To: day(2030, 6), What: longWord, Tone: 3}}},
+		},
+	}
+	places := figure.Map{
+		Title: s.say("OSPO par région", "OSPOs by region"), Description: s.say("Deux régions.", "Two regions."), Lang: s.lang,
+		Columns: []string{s.say("Région", "Region"), s.say("Nombre", "Number"), "OSPO"},
+		Places:  []figure.Place{{Name: "Île-de-France", URL: "/fr/ospos/", Lat: 48.86, Lon: 2.35, Count: 4, What: "DINUM, IGN"}, {Name: "La Réunion", Lat: -20.88, Lon: 55.45, Count: 1, What: longWord}},
+	}
+	return []Story{
+		{"figure bars", Drawn("fig-bars", bars.Draw("fig-bars-i"), s.say("Source : catalogue du 23 novembre 2026.", "Source: catalogue of 23 November 2026."))},
+		{"figure bars in two parts", Drawn("fig-stacked", stacked.Draw("fig-stacked-i"), "")},
+		{"figure timeline", Drawn("fig-timeline", timeline.Draw("fig-timeline-i"), "")},
+		{"figure map", Drawn("fig-map", places.Draw("fig-map-i"), "Natural Earth")},
+		{"figure empty", Drawn("fig-empty", figure.Bars{Title: s.say("Rien", "Nothing"), Label: "Source", Lang: s.lang}.Draw("fig-empty-i"), "")},
 	}
 }
 

@@ -174,7 +174,7 @@ func (th *Theme) IconURL() string { return th.URL("icon.svg") }
 
 // components lists what Render draws, by template name.
 var components = byName(
-	Link{}, Tile{}, Card{}, Badge{}, Tag{}, Callout{}, Alert{}, Quote{}, Accordion{}, Table{}, Fact{}, Facts{}, SourceNote{},
+	Link{}, Tile{}, Card{}, Badge{}, Tag{}, Callout{}, Alert{}, Quote{}, Accordion{}, Table{}, Figure{}, Fact{}, Facts{}, SourceNote{},
 	Pagination{}, SearchBar{}, Field{}, Button{}, ErrorSummary{}, Contents{}, Stepper{}, Empty{}, Stat{},
 )
 
