@@ -212,3 +212,16 @@ func Web(s string) string {
 	}
 	return ""
 }
+
+// Day reads the day of a time that is written from the year on, however precisely; what is none is the unknown date.
+func Day(s string) provenance.Date {
+	const day = len("2006-01-02")
+	if len(s) > day {
+		s = s[:day]
+	}
+	d, err := provenance.ParseDate(s)
+	if err != nil {
+		return provenance.Date{}
+	}
+	return d
+}

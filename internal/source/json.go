@@ -285,3 +285,15 @@ func (o *Or[T]) UnmarshalJSON(b []byte) error {
 	}
 	return json.Unmarshal(b, &o.V)
 }
+
+// JSONDamage returns the error of a whole JSON text that could not be read.
+func JSONDamage(body []byte, err error) error {
+	at, why := int64(len(body)), err.Error()
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		at = syntax.Offset - 1
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		at, why = wrong.Offset, fmt.Sprintf("key %q: a %s was not expected", wrong.Field, wrong.Value)
+	}
+	return Damage(body, at, why)
+}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/github/go-spdx/v2/spdxexp"
+
+	"guichet/internal/catalog"
 )
 
 // aliases are spellings of the exports that are no SPDX ids and leave no doubt.
@@ -89,3 +91,15 @@ func NotFree(list ...string) string {
 	}
 	return ""
 }
+
+// SetLicence sets the licence of a statement from a source's licence field: an SPDX expression where it is one, its own words otherwise.
+func SetLicence(st *catalog.SoftwareStatement, s string) {
+	if l, ok := Licence(s); ok {
+		st.Licence = l
+	} else {
+		st.LicenceRaw = Clip(s, maxLicence)
+	}
+}
+
+// maxLicence bounds a licence in a source's own words, in runes.
+const maxLicence = 120

@@ -87,14 +87,6 @@ func (e entry) statement() catalog.SoftwareStatement {
 	if e.Function != "" {
 		st.Function = i18n.Text{Fr: source.Function(e.Function.String()), En: source.Function(e.English.String())}
 	}
-	setLicence(&st, e.Licence.String())
+	source.SetLicence(&st, e.Licence.String())
 	return st
-}
-
-func setLicence(st *catalog.SoftwareStatement, s string) {
-	if l, ok := source.Licence(s); ok {
-		st.Licence = l
-	} else {
-		st.LicenceRaw = strings.TrimSpace(s)
-	}
 }

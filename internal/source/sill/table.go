@@ -195,7 +195,7 @@ func (r row) statement() catalog.SoftwareStatement {
 			st.Platforms = append(st.Platforms, p)
 		}
 	}
-	setLicence(&st, r.cells["licence"])
+	source.SetLicence(&st, r.cells["licence"])
 	return st
 }
 

@@ -1,0 +1,73 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+)
+
+// maxIndent bounds how deep a YAML text is nested, told by its brackets and its indentation, in levels.
+const maxIndent = 60
+
+// YAML reads a YAML text into v. The error is one line that says where the text is wrong. Anchors are refused, as is deep nesting: either can make a
+// small text large.
+func YAML(text []byte, v any) (err error) {
+	if err := tame(text); err != nil {
+		return err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the YAML cannot be read: %v", r)
+		}
+	}()
+	if err := yaml.Unmarshal(text, v); err != nil {
+		return errors.New(oneLine(yaml.FormatError(err, false, false)))
+	}
+	return nil
+}
+
+// tame refuses texts that would take much more time or room than their size lets expect.
+func tame(text []byte) error {
+	depth, deepest := 0, 0
+	for _, b := range text {
+		switch b {
+		case '[', '{':
+			depth++
+			deepest = max(deepest, depth)
+		case ']', '}':
+			depth = max(depth-1, 0)
+		case 0:
+			return errors.New("the text holds a zero byte")
+		}
+	}
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		dashes := bytes.Count(line[:len(line)-len(bytes.TrimLeft(line, " -?:"))], []byte("- "))
+		if indent := len(line) - len(bytes.TrimLeft(line, " ")); indent > 4*maxIndent || dashes > maxIndent {
+			return fmt.Errorf("line %d: nested deeper than %d levels", n, maxIndent)
+		}
+		if bytes.Contains(line, []byte(": &")) || bytes.Contains(line, []byte("- &")) || bytes.Contains(line, []byte(": *")) || bytes.Contains(line, []byte("- *")) {
+			if anchor(line) {
+				return fmt.Errorf("line %d: anchors and aliases are not read here", n)
+			}
+		}
+	}
+	if deepest > maxIndent {
+		return fmt.Errorf("nested deeper than %d levels", maxIndent)
+	}
+	return nil
+}
+
+// anchor reports whether a line holds an anchor or an alias as a value: a mark directly followed by a name.
+func anchor(line []byte) bool {
+	for _, mark := range [][]byte{[]byte(": &"), []byte("- &"), []byte(": *"), []byte("- *")} {
+		_, after, ok := bytes.Cut(line, mark)
+		if ok && len(after) > 0 && (after[0] >= 'a' && after[0] <= 'z' || after[0] >= 'A' && after[0] <= 'Z') && !bytes.ContainsRune(after, '*') {
+			return true
+		}
+	}
+	return false
+}
