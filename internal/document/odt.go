@@ -21,6 +21,7 @@ const (
 		`<style:style style:name="i" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>` +
 		`<style:style style:name="bi" style:family="text"><style:text-properties fo:font-weight="bold" fo:font-style="italic"/></style:style>` +
 		`<style:style style:name="tbl" style:family="table"><style:table-properties style:width="17cm" table:align="margins" fo:margin-bottom="0.4cm"/></style:style>` +
+		`<style:style style:name="row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>` +
 		`<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #6f7d78" fo:padding="0.1cm"/></style:style>` +
 		`<style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #6f7d78" fo:padding="0.1cm" fo:background-color="#eef3ef"/></style:style>` +
 		`<text:list-style style:name="ul"><text:list-level-style-bullet text:level="1" text:bullet-char="•"><style:list-level-properties text:list-level-position-and-space-mode="label-alignment">` +
@@ -112,7 +113,7 @@ func odtTable(b *strings.Builder, t Table, place int) {
 	}
 	b.WriteString(`</table:table-row></table:table-header-rows>`)
 	for _, r := range t.Rows {
-		b.WriteString(`<table:table-row>`)
+		b.WriteString(`<table:table-row table:style-name="row">`)
 		for i := range t.Columns {
 			fmt.Fprintf(b, `<table:table-cell table:style-name="cell" office:value-type="string"><text:p text:style-name="Table_20_Contents">%s</text:p></table:table-cell>`, odtRuns(cell(r, i)))
 		}

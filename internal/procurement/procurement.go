@@ -34,6 +34,8 @@ type Set struct {
 	bySPDX   map[string]*Licence
 	Laws     []*Law // in the order of their list
 	laws     map[string]*Law
+	Clauses  []*Clause // in the order of the contract
+	Editions []Edition // of the clauses, oldest first
 }
 
 // Build reads the statements about licences.
@@ -51,6 +53,9 @@ func Build(rows []facts.Row, sources provenance.Sources) (*Set, error) {
 	}
 	slices.SortFunc(s.Licences, func(a, b *Licence) int { return cmp.Compare(a.SPDX, b.SPDX) })
 	if err := s.buildLaws(rows, sources); err != nil {
+		return nil, err
+	}
+	if err := s.buildClauses(rows); err != nil {
 		return nil, err
 	}
 	return s, nil

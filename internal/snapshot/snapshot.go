@@ -37,6 +37,7 @@ type Snapshot struct {
 	Questions   []*question.Question
 	Sources     provenance.Sources
 	Answers     *answer.Engine
+	named       func() map[string]procurement.Named // names of the catalogue, listed when first asked for
 }
 
 // Addresses returns the address of a page of the desk; see answer.Facts.
@@ -72,6 +73,7 @@ func Build(rows []facts.Row, revision int64, addresses Addresses) (*Snapshot, er
 	if s.Questions, err = question.Build(rows); err != nil {
 		return nil, err
 	}
+	s.named = sync.OnceValue(func() map[string]procurement.Named { return namesOf(s.Catalog) })
 	s.Answers = answer.New(answer.Facts{Catalog: s.Catalog, Market: s.Market, Procurement: s.Procurement, OSPO: s.OSPO, Community: s.Community,
 		Questions: s.Questions, Sources: s.Sources, Address: addresses})
 	return s, nil

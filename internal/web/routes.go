@@ -33,6 +33,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"ospo", inPages, p.ospo},
 		{"checker", inSearches, p.checker},
 		{"delays", inSearches, p.delays},
+		{"clauses", nil, p.clauses},
 		{"questions", inPages, p.questions},
 		{"sitemap", inPages, p.siteMap},
 	}
@@ -41,6 +42,9 @@ func (p *Portal) routes() *http.ServeMux {
 			p.handle(mux, address.Path(lang, pg.name), p.get(lang, pg.kept, pg.h))
 		}
 		mux.HandleFunc(address.Path(lang, "delays")+".ics", p.get(lang, nil, p.delaysCalendar))
+		for _, f := range clauseFileFormats() {
+			mux.HandleFunc(address.Path(lang, "clauses")+"."+f, p.get(lang, nil, p.clausesFile(f)))
+		}
 		forms := limitForms(p, lang)
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "case"), p.form(lang, forms, p.follow, p.followSend))

@@ -26,6 +26,7 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 			"page-home": homePage{}, "page-search": searchPage{}, "page-list": listPage{}, "page-software": softwarePage{}, "page-product": productPage{},
 			"page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-content": markdownPage{}, "page-questions": questionsPage{}, "page-sitemap": siteMapPage{},
 			"page-error": errorPage{}, "page-contact": contactPage{}, "page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{},
+			"page-clauses": clausesPage{},
 		} {
 			checkTemplate(t, pages, name, page)
 		}

@@ -63,9 +63,13 @@ var kinds = map[string]func(*file) error{
 	"laws": list(procurement.KindLaw, func(l procurement.Law, i int) row {
 		return row{l.Slug, l.Source, procurement.LawStatement(l, i), l.Validate()}
 	}),
-	"ospos":     list(ospo.KindOffice, func(o ospo.Office, _ int) row { return row{o.Slug, o.Source, o, nil} }),
-	"questions": list(question.Kind, func(q question.Question, i int) row { return row{q.Slug, q.Source, question.Ordered(q, i), nil} }),
-	"spaces":    list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
+	"clauses": list(procurement.KindClause, func(c procurement.Clause, i int) row {
+		return row{c.Slug, provenance.Editorial, procurement.ClauseStatement(c, i), c.Validate()}
+	}),
+	"clause-editions": list(procurement.KindEdition, func(e procurement.Edition, _ int) row { return row{e.Date.String(), e.Source, e, e.Validate()} }),
+	"ospos":           list(ospo.KindOffice, func(o ospo.Office, _ int) row { return row{o.Slug, o.Source, o, nil} }),
+	"questions":       list(question.Kind, func(q question.Question, i int) row { return row{q.Slug, q.Source, question.Ordered(q, i), nil} }),
+	"spaces":          list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
 }
 
 // ownWord stands for the source of what is no fact about the world: the list of categories, the list of sources.
