@@ -20,7 +20,7 @@ var cues = table(map[Intent]map[int][]string{
 	},
 	Providing: {
 		5: {"prestataire*", "integrateur*", "provider*", "fournisseur*", "qui fait du support", "qui assure le support", "qui peut m aider", "qui propose du support", "who supports", "who provides", "societe*", "entreprise*", "esn",
-			"qui maintient", "trouver du support", "support commercial", "commercial support", "professional support", "contractor*", "consultant*", "compan*", "qui vend", "who sells"},
+			"qui maintient", "trouver du support", "support commercial", "commercial support", "professional support", "contractor*", "consultant*", "compan*", "qui vend", "who sells", "titulaire*", "nous aider", "help us with", "aider sur"},
 		3: {"prestation*", "support sur", "support pour", "support for", "du support", "expertise sur", "expertise pour", "formation*", "infogerance", "qui connait", "who can help"},
 	},
 	Covering: {
@@ -28,9 +28,9 @@ var cues = table(map[Intent]map[int][]string{
 			"dans le marche", "marche de support", "marche d expertise", "marches interministeriel*", "marche interministeriel*", "support contract", "support market", "expertise contract", "covered by"},
 		3: {"droit a", "marche de", "peut il utiliser", "peut utiliser le marche", "may use", "marche*"},
 	},
-	Delay: {
-		6: {"delai*", "sous combien", "combien de temps", "how long", "how fast", "how quick*", "temps de reponse", "response time*", "gti", "gtr", "sla", "en combien"},
-		3: {"bloquant*", "non bloquant*", "blocking", "contournement*", "workaround*", "rappel telephonique", "call back"},
+	Delay: { // heavy: such a question names the contract too
+		12: {"delai*", "sous combien", "combien de temps", "how long", "how fast", "how quick*", "temps de reponse", "response time*", "gti", "gtr", "sla", "en combien"},
+		3:  {"bloquant*", "non bloquant*", "blocking", "contournement*", "workaround*", "rappel telephonique", "call back"},
 	},
 	Referent: {
 		7: {"referent*"},
@@ -38,7 +38,8 @@ var cues = table(map[Intent]map[int][]string{
 	Listing: {
 		6: {"referencer", "reference* ma solution", "faire referencer", "inscrire mon logiciel", "inscrire un logiciel", "ajouter un logiciel", "ajouter mon logiciel", "ajouter * au sill", "entrer dans le sill", "figurer au sill", "figurer dans le sill",
 			"proposer un logiciel", "proposer mon logiciel", "list my software", "get listed", "listed in the catalog*", "add my software", "add a software", "referencement", "entrer au sill", "etre au sill", "retire* du sill", "criteres du sill"},
-		4: {"je suis editeur", "nous sommes editeur*", "i am a publisher", "i publish", "we publish"},
+		12: {"apparait pas", "n apparait", "ne figure pas", "figure pas", "manque dans", "not listed", "missing from"},
+		4:  {"je suis editeur", "nous sommes editeur*", "i am a publisher", "i publish", "we publish"},
 	},
 	Purchase: {
 		7: {"cession", "propriete intellectuelle", "ccag*", "intellectual property", "assignment of rights", "droits patrimoniaux", "r 2111 7", "r2111 7", "conseil d etat"},
@@ -93,10 +94,10 @@ func (c cue) matches(words []word, i int) bool {
 
 // stopWords are the words of a question that name nothing: what is left is what the question is about.
 var stopWords = set(`
-a ai aide aider ait alors apres as au aucun aussi autre autres aux avec avez avoir avons besoin bien bon bonjour bonne c ca car ce cela celui ces cet cette ceux chez chose ci comme comment
+a ai aide aider ait alors apres as au aucun aussi autre autres aux avec avez avoir avons besoin bien bon bonjour bonne c ca car client clients ce cela celui ces cet cette ceux chez chose ci comme comment
 connaissez connaitre connait contre d dans de des dois doit doivent donc du elle elles en encore entre est et etait etes etre eu existe existent exister faire fais fait faites faut fois font gratuit gratuite gratuits
 grace ici il ils j jamais je jour jusque l la le les leur leurs lequel laquelle libre libres libristes logiciel logiciels lors lui ma mais me meilleur meilleure meme mes mettre mieux moi mon monsieur n ne ni non nos notre nous
-on ont open or ou où outil outils par parmi pas peu peut peuvent plus plutot possible pour pourquoi pouvez pouvons propose proposer puis pro programme qu quand quel quelle quelles quels quelque qui quoi s sa sans se sera serait
+on ont open or ou où outil outils par parmi pas peu peut peuvent plus plutot possible pour pourquoi pouvez pouvons propose proposer puis pro programme qu que quand quel quelle quelles quels quelque qui quoi s sa sans se sera serait
 ses si solution solutions son sont source sous souhaite souhaitez souverain suis sur t ta te tel tes ton toujours tous tout toute toutes tres trouver tu un une utilise utiliser va vais vers veut veux voici voila vos votre voudrais
 vous y aujourd hui merci svp s'il plait gratuitement particulier exactement type genre application applications app service services systeme editeur version versions edition public publics publique publiques agent agents administration
 administrations francais francaise existant professionnel

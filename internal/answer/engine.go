@@ -33,11 +33,12 @@ type Engine struct {
 	lex      *lexicon
 	cueWords []string // longest first, sorted
 	matcher  *matcher
+	needs    *needs
 }
 
 // New returns the engine of f.
 func New(f Facts) *Engine {
-	e := &Engine{facts: f, lex: newLexicon(f), matcher: newMatcher(f.Questions)}
+	e := &Engine{facts: f, lex: newLexicon(f), matcher: newMatcher(f.Questions), needs: newNeeds(f)}
 	for w := range e.lex.cues {
 		e.cueWords = append(e.cueWords, w)
 	}

@@ -18,11 +18,11 @@ func (c *composer) equivalent(a *Answer) {
 	switch {
 	case len(products) > 0:
 		c.replacements(a, products)
+	case c.r.first(kVendor) != nil && !c.r.named():
+		c.ofVendor(a, c.r.first(kVendor).vendor)
 	case c.r.first(kSoftware) != nil:
 		c.alreadyFree(a, c.r.first(kSoftware).software)
-	case c.r.unknown == "" && c.r.first(kCategory) != nil:
-		c.forNeed(a, c.r.first(kCategory).category)
-	default:
+	case c.r.unknown != "" && c.r.named() || !c.need(a):
 		c.unknownProduct(a)
 	}
 }
@@ -89,6 +89,38 @@ func (c *composer) replacements(a *Answer, products []*catalog.Product) {
 		a.Next = append(a.Next, c.link("answer.next-compare", "product", p.Slug, "product", p.Name))
 	}
 	a.Next = append(a.Next, Link{Label: c.t("answer.next-providers", "software", a.Items[0].Name), URL: c.ask("answer.ask-providers", "software", a.Items[0].Name)})
+}
+
+// ofVendor answers for a vendor's bare name: what replaces the products of that vendor that most software replaces.
+func (c *composer) ofVendor(a *Answer, vendor string) {
+	a.Entity = Entity{Kind: "organisation", Name: vendor}
+	var products []*catalog.Product
+	for _, p := range c.facts.Catalog.Products {
+		if p.Vendor == vendor && len(p.Alternatives) > 0 {
+			products = append(products, p)
+		}
+	}
+	slices.SortStableFunc(products, func(x, y *catalog.Product) int { return cmp.Compare(len(y.Alternatives), len(x.Alternatives)) })
+	for _, p := range products {
+		if len(a.Items) == maxItems {
+			break
+		}
+		var free []*catalog.Replacement
+		for _, r := range p.Alternatives {
+			if r.Software.Free() {
+				free = append(free, r)
+			}
+		}
+		if ranked := c.rank(free); len(ranked) > 0 && !slices.ContainsFunc(a.Items, func(i Item) bool { return i.Slug == ranked[0].Software.Slug }) {
+			item := c.replacementItem(ranked[0])
+			item.Why = c.t("answer.replaces", "product", p.FullName()) + c.t("answer.sep") + item.Why
+			a.Items = append(a.Items, item)
+			a.Next = append(a.Next, c.link("answer.next-compare", "product", p.Slug, "product", p.Name))
+		}
+	}
+	a.Found = len(a.Items) > 0
+	a.Summary = c.t("answer.vendor", "vendor", vendor, "n", len(products))
+	a.Next = append(a.Next, c.link("answer.next-products", "products", ""))
 }
 
 // ask returns the address of the desk's answer to a question.
@@ -202,53 +234,9 @@ func (c *composer) unknownProduct(a *Answer) {
 	a.Next = append(a.Next, c.link("answer.next-products", "products", ""))
 }
 
-// forNeed lists the software of a category.
-func (c *composer) forNeed(a *Answer, cat *catalog.Category) {
-	a.Intent = Software
-	a.Entity = Entity{Kind: "topic", Name: cat.Name().In(c.lang), Slug: cat.Slug}
-	var found []*catalog.Software
-	for _, sw := range c.facts.Catalog.Software {
-		if sw.Category == cat && sw.Parent == nil && sw.Free() {
-			found = append(found, sw)
-		}
-	}
-	weight := func(sw *catalog.Software) int {
-		n := 2 * len(sw.Replaces)
-		if sw.SILL {
-			n += 6
-		}
-		if c.facts.Market.Coverage(sw).Supported() {
-			n += 4
-		}
-		return n
-	}
-	slices.SortStableFunc(found, func(a, b *catalog.Software) int { return cmp.Compare(weight(b), weight(a)) })
-	for _, sw := range found[:min(maxItems, len(found))] {
-		item := c.softwareItem(sw)
-		var why []string
-		if sw.SILL {
-			why = append(why, c.t("answer.in-sill"))
-		}
-		if c.facts.Market.Coverage(sw).Supported() {
-			why = append(why, c.t("answer.in-support"))
-		}
-		if n := len(sw.Replaces); n > 0 {
-			why = append(why, c.t("answer.replaces-count", "n", n))
-		}
-		if len(why) == 0 {
-			why = append(why, c.t("answer.in-category"))
-		}
-		item.Why = strings.Join(why, c.t("answer.sep"))
-		a.Items = append(a.Items, item)
-	}
-	a.Found = len(a.Items) > 0
-	a.Summary = c.t("answer.category", "category", cat.Name().In(c.lang), "n", len(found))
-	a.Next = append(a.Next, c.link("answer.next-category", "category", cat.Slug, "category", cat.Name().In(c.lang)))
-}
-
 // software answers "what is X?" and "which software does this?".
 func (c *composer) software(a *Answer) {
-	switch sw, cat := c.r.first(kSoftware), c.r.first(kCategory); {
+	switch sw := c.r.first(kSoftware); {
 	case sw != nil:
 		s := sw.software
 		a.Entity = Entity{Kind: "software", Name: s.Name.V, Slug: s.Slug}
@@ -266,9 +254,7 @@ func (c *composer) software(a *Answer) {
 		}
 		a.Summary = c.t(key, "software", s.Name.V, "function", lowerFirst(s.Function.V.In(c.lang)), "licence", s.Licence.V)
 		a.Next = c.softwareNext(s)
-	case cat != nil:
-		c.forNeed(a, cat.category)
-	default:
+	case !c.need(a):
 		c.unknown(a)
 	}
 }

@@ -22,10 +22,11 @@ const (
 	kLicence
 	kOffice
 	kVendor
+	kProvider
 	kCovered // a name of the support lists that no sheet stands for
 )
 
-var kindNames = [...]string{"product", "software", "organisation", "category", "licence", "ospo", "vendor", "covered"}
+var kindNames = [...]string{"product", "software", "organisation", "category", "licence", "ospo", "vendor", "provider", "covered"}
 
 // thing is what a name stands for; one field is set, as kind says.
 type thing struct {
@@ -38,6 +39,7 @@ type thing struct {
 	licence  *procurement.Licence
 	office   *ospo.Office
 	covered  *market.Covered
+	provider *catalog.Provider
 	vendor   string
 }
 
@@ -60,6 +62,8 @@ func (t thing) name() string {
 		return t.office.Name
 	case kCovered:
 		return t.covered.Name
+	case kProvider:
+		return t.provider.Name
 	}
 	return t.vendor
 }
@@ -119,9 +123,11 @@ func newLexicon(f Facts) *lexicon {
 	}
 	for _, c := range f.Catalog.Categories {
 		t := thing{kind: kCategory, category: c}
-		for _, n := range append([]string{c.Fr, c.En}, c.Names...) {
-			l.add(n, t)
-			l.text(n)
+		for _, group := range append([]string{c.Fr, c.En}, c.Names...) {
+			for _, n := range terms(group) {
+				l.add(n, t)
+				l.text(n)
+			}
 		}
 	}
 	for _, x := range f.Procurement.Licences {
@@ -130,12 +136,18 @@ func newLexicon(f Facts) *lexicon {
 		if family, _, ok := strings.Cut(x.SPDX, "-"); ok && len(family) > 2 {
 			l.add(family, thing{kind: kLicence, licence: x}) // "GPL" names every GPL of the lists
 		}
+		for _, n := range shortLicences(x.SPDX) {
+			l.add(n, thing{kind: kLicence, licence: x})
+		}
 	}
 	for _, o := range f.OSPO.Offices {
 		l.add(o.Name, thing{kind: kOffice, office: o})
 	}
 	for v := range vendors {
 		l.add(v, thing{kind: kVendor, vendor: v})
+	}
+	for _, p := range f.Catalog.Providers {
+		l.add(p.Name, thing{kind: kProvider, provider: p})
 	}
 	for _, c := range cues {
 		for _, w := range c.words {
@@ -148,6 +160,17 @@ func newLexicon(f Facts) *lexicon {
 		l.words[w] = true
 	}
 	return l
+}
+
+// shortLicences returns the names without "only" and "or later" that people use: GPL-3.0, GPLv3 and GPL3 for GPL-3.0-or-later.
+func shortLicences(spdx string) []string {
+	base := strings.TrimSuffix(strings.TrimSuffix(spdx, "-only"), "-or-later")
+	family, version, ok := strings.Cut(base, "-")
+	if base == spdx || !ok {
+		return nil
+	}
+	major := strings.TrimSuffix(version, ".0")
+	return []string{base, family + "v" + major, family + major}
 }
 
 func (l *lexicon) add(name string, t thing) {

@@ -13,6 +13,10 @@ func (c *composer) providers(a *Answer) {
 	sw := c.r.first(kSoftware)
 	if sw == nil {
 		switch p := c.r.first(kProduct); {
+		case c.r.lot() > 0:
+			c.lot(a, c.r.lot())
+		case c.r.first(kProvider) != nil && p == nil:
+			c.provider(a, c.r.first(kProvider).provider)
 		case p != nil:
 			a.Entity = Entity{Kind: "product", Name: p.product.Name, Slug: p.product.Slug}
 			a.Summary = c.t("answer.provider-not-free", "product", p.product.FullName())
@@ -66,6 +70,67 @@ func (c *composer) providers(a *Answer) {
 		a.Next = append(a.Next, c.link("answer.next-beneficiaries", "beneficiaries", ""))
 	}
 	a.Next = append(a.Next, c.directories()...)
+}
+
+// maxServed bounds the software that the answer about a provider names; its page has them all.
+const maxServed = 12
+
+// provider presents a provider: what it holds of the contracts, and what it says it serves.
+func (c *composer) provider(a *Answer, p *catalog.Provider) {
+	a.Entity = Entity{Kind: "organisation", Name: p.Name, Slug: p.Slug}
+	item := c.providerItem(p)
+	var holds []string
+	set := c.facts.Market
+	if set.Support != nil && slices.Contains(set.Support.Holders, p) {
+		holds = append(holds, c.t("answer.holds-support"))
+		item.Facts = append(item.Facts, c.fact("answer.fact-holder", set.Support.Name.In(c.lang), set.Support.Mark)...)
+	}
+	if set.Expertise != nil {
+		for _, l := range set.Expertise.Lots {
+			if slices.Contains(l.Holders, p) {
+				holds = append(holds, c.t("answer.holds-lot", "lot", l.Number, "scope", l.Scope.In(c.lang)))
+				item.Facts = append(item.Facts, c.lotFacts(l)...)
+			}
+		}
+	}
+	for _, s := range p.Services[:min(len(p.Services), maxServed)] {
+		item.Facts = append(item.Facts, c.fact("answer.fact-serves", s.Software.Name.V, s.Mark)...)
+	}
+	item.Why = strings.Join(holds, c.t("answer.sep"))
+	if len(holds) == 0 {
+		item.Why = c.t("answer.provider-serves", "n", len(p.Services))
+	}
+	a.Items, a.Found = []Item{item}, true
+	a.Summary = p.Name + c.t("answer.colon") + lowerFirst(item.Why) + "."
+	a.Next = []Link{c.link("answer.next-provider", "provider", p.Slug, "provider", p.Name), c.link("answer.next-contracts", "contracts", "")}
+}
+
+// lot presents a lot of the expertise contract and who holds it.
+func (c *composer) lot(a *Answer, number int) {
+	set := c.facts.Market
+	a.Entity = Entity{Kind: "topic", Name: c.t("answer.lot-number", "lot", number)}
+	if set.Expertise != nil {
+		for _, l := range set.Expertise.Lots {
+			if l.Number != number {
+				continue
+			}
+			name := c.t("answer.lot", "lot", l.Number, "scope", l.Scope.In(c.lang))
+			a.Entity.Slug = "lot-" + itoa(number)
+			a.Items = []Item{{Kind: "lot", Name: name, Slug: a.Entity.Slug, URL: c.address("contracts", "") + "#expertise",
+				Why: c.t("answer.lot-why", "holder", market.HolderNames(l.Holders)), Facts: c.lotFacts(l)}}
+			for _, h := range l.Holders {
+				item := c.providerItem(h)
+				item.Why = c.t("answer.holds-lot", "lot", l.Number, "scope", l.Scope.In(c.lang))
+				a.Items = append(a.Items, item)
+			}
+			a.Found = true
+			a.Summary = name + c.t("answer.colon") + lowerFirst(a.Items[0].Why) + "."
+		}
+	}
+	if !a.Found {
+		a.Summary = c.t("answer.no-lot", "lot", number)
+	}
+	a.Next = append(a.Next, c.link("answer.next-contracts", "contracts", ""))
 }
 
 // directories are where providers outside the contracts are listed.

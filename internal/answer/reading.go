@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -190,7 +191,7 @@ func (r *reading) acceptable(e *Engine, from, to int, things []thing) bool {
 	for _, w := range r.words[from:to] {
 		stops = stops && (stopWords[w.fold] || isNumber(w.fold))
 	}
-	if stops && !r.capital(from, to) && to-from < 2 {
+	if stops && !r.capital(from, to) {
 		return len(r.words) == to-from
 	}
 	if to-from > 1 || things[0].kind == kCategory {
@@ -259,6 +260,17 @@ func (r *reading) weigh(e *Engine) {
 	case product != nil:
 		score[Equivalent] += 2
 	}
+	if product != nil && slices.ContainsFunc(r.words, func(w word) bool { return wantsFree[w.fold] && !w.used }) {
+		score[Equivalent] += 5
+		r.because("a product is named, and a free one is asked for: equivalent (5)")
+	}
+	if r.first(kVendor) != nil && product == nil && software == nil {
+		score[Equivalent] += 2
+	}
+	if (r.first(kProvider) != nil && software == nil && product == nil && body == nil) || r.lot() > 0 {
+		score[Providing] += 12
+		r.because("a provider or a lot is named: provider (12)")
+	}
 	if r.bodyWord() != "" && (software != nil || r.first(kCovered) != nil) {
 		score[Covering] += 4
 		r.because("a sort of body is named beside a software: coverage (4)")
@@ -295,6 +307,19 @@ func (r *reading) weigh(e *Engine) {
 	}
 	r.intent = best
 	r.because("the intent is %s (%d)", best, score[best])
+}
+
+// wantsFree are the words that ask for free software beside the name of a product.
+var wantsFree = set("libre libres free gratuit opensource alternative equivalent")
+
+// lot returns the number of the lot of the expertise contract that the question names ("lot 3"), or 0.
+func (r *reading) lot() int {
+	for i, w := range r.words[:max(len(r.words)-1, 0)] {
+		if n, err := strconv.Atoi(r.words[i+1].fold); w.fold == "lot" && err == nil && n > 0 {
+			return n
+		}
+	}
+	return 0
 }
 
 // bodyWords begin the names of bodies that the published list of beneficiaries does not hold: it names State bodies one by one.

@@ -330,7 +330,13 @@ func (c *composer) unknown(a *Answer) {
 		c.fromQuestions(a, best[:1])
 		return
 	}
+	if c.r.intent == Unknown && c.need(a) {
+		return
+	}
 	a.Intent = Unknown
+	if cat, _ := c.r.category(); cat != nil {
+		a.Next = append(a.Next, c.link("answer.next-category", "category", cat.Slug, "category", cat.Name().In(c.lang)))
+	}
 	switch {
 	case len(c.r.words) == 0:
 		a.Summary = c.t("answer.empty")
