@@ -96,29 +96,89 @@ func Member(r io.Reader, list string, head func(key string, raw json.RawMessage)
 	return nil
 }
 
+// Members reads r as one JSON object and calls f with each member of the object that it holds under the key object; other members are passed over.
+func Members(r io.Reader, object string, f func(key string, e Entry) error) error {
+	t := newText(r, MaxEntry)
+	dec := json.NewDecoder(t)
+	if tok, err := dec.Token(); err != nil {
+		return jsonDamage(t, dec, err)
+	} else if tok != json.Delim('{') {
+		return t.damage(0, "an object was expected")
+	}
+	found := false
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return jsonDamage(t, dec, err)
+		}
+		if key != object {
+			var raw json.RawMessage
+			if err := dec.Decode(&raw); err != nil {
+				return jsonDamage(t, dec, err)
+			}
+			t.forget(dec.InputOffset())
+			continue
+		}
+		found = true
+		switch tok, err := dec.Token(); {
+		case err != nil:
+			return jsonDamage(t, dec, err)
+		case tok != json.Delim('{'):
+			return t.damage(dec.InputOffset(), fmt.Sprintf("key %q: an object was expected", object))
+		}
+		for dec.More() {
+			key, err := dec.Token()
+			if err != nil {
+				return jsonDamage(t, dec, err)
+			}
+			if err := entry(t, dec, func(e Entry) error { return f(fmt.Sprint(key), e) }); err != nil {
+				return err
+			}
+		}
+		if _, err := dec.Token(); err != nil {
+			return jsonDamage(t, dec, err)
+		}
+	}
+	if err := end(t, dec); err != nil {
+		return err
+	}
+	if !found {
+		return t.damage(0, fmt.Sprintf("there is no key %q", object))
+	}
+	return nil
+}
+
 // entries reads an array up to its last bracket.
 func entries(t *text, dec *json.Decoder, f func(Entry) error) error {
 	for dec.More() {
-		var raw json.RawMessage
-		if err := dec.Decode(&raw); err != nil {
-			return jsonDamage(t, dec, err)
+		if err := entry(t, dec, f); err != nil {
+			return err
 		}
-		at := dec.InputOffset()
-		start := at - int64(len(raw))
-		if len(raw) > MaxEntry {
-			return t.damage(start, "an entry is larger than 1 MiB")
-		}
-		if i := badUTF8(raw); i >= 0 {
-			return t.damage(start+int64(i), "the text is not UTF-8")
-		}
-		if err := f(Entry{Line: t.lineAt(start), Raw: raw}); err != nil {
-			return entryError(t, start, err)
-		}
-		t.forget(at)
 	}
 	if _, err := dec.Token(); err != nil {
 		return jsonDamage(t, dec, err)
 	}
+	return nil
+}
+
+// entry reads one value.
+func entry(t *text, dec *json.Decoder, f func(Entry) error) error {
+	var raw json.RawMessage
+	if err := dec.Decode(&raw); err != nil {
+		return jsonDamage(t, dec, err)
+	}
+	at := dec.InputOffset()
+	start := at - int64(len(raw))
+	if len(raw) > MaxEntry {
+		return t.damage(start, "an entry is larger than 1 MiB")
+	}
+	if i := badUTF8(raw); i >= 0 {
+		return t.damage(start+int64(i), "the text is not UTF-8")
+	}
+	if err := f(Entry{Line: t.lineAt(start), Raw: raw}); err != nil {
+		return entryError(t, start, err)
+	}
+	t.forget(at)
 	return nil
 }
 

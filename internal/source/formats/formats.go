@@ -7,22 +7,26 @@ import (
 
 	"guichet/internal/source"
 	"guichet/internal/source/appstream"
+	"guichet/internal/source/catalogi"
 	"guichet/internal/source/cnll"
 	"guichet/internal/source/comptoir"
 	"guichet/internal/source/prestataires"
 	"guichet/internal/source/selfhosted"
 	"guichet/internal/source/sill"
+	"guichet/internal/source/wikidata"
 )
 
 // All are the formats, by name. The starter facts are read by package source/starter, from the folder that is part of the program.
 var All = []source.Format{
 	appstream.Format,
 	selfhosted.Format,
+	catalogi.Format,
 	cnll.Format,
 	comptoir.Format,
 	prestataires.Format,
 	sill.Export,
 	sill.Table,
+	wikidata.Format,
 }
 
 // Find returns the format of that name.
