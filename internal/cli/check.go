@@ -9,12 +9,57 @@ import (
 
 	"guichet/internal/content"
 	"guichet/internal/errs"
+	"guichet/internal/i18n"
+	"guichet/internal/ospo"
 )
 
 // checkCmd holds the checks.
 type checkCmd struct {
 	Page  checkPageCmd  `cmd:"" help:"Check one page: encoding, front matter, Markdown."`
+	OSPO  checkOSPOCmd  `cmd:"" name:"ospometa" help:"Check a register of OSPOs: each fault with its line, its field and what to do."`
 	Links checkLinksCmd `cmd:"" help:"Follow every internal link of the whole desk."`
+}
+
+type checkOSPOCmd struct {
+	File string `arg:"" help:"A register of OSPOs in the format of fr-public-sector-ospo.yml."`
+	Fix  bool   `help:"Quote what YAML would misread and write countries in capitals, in the file on disk."`
+}
+
+// Run checks the register and says for each fault its line, its field and what to do.
+func (c *checkOSPOCmd) Run(env *Env) error {
+	info, err := os.Stat(c.File)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: give the path of a register", err)
+	case !info.Mode().IsRegular() || info.Size() > ospo.MaxFile:
+		return fmt.Errorf("%s is no file of at most %d bytes: give the path of a register", c.File, ospo.MaxFile)
+	}
+	body, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	if fixed, lines := ospo.Repair(body); c.Fix && len(lines) > 0 {
+		if err := replaceFile(c.File, fixed, info.Mode()); err != nil {
+			return fmt.Errorf("mending %s: %w", c.File, err)
+		}
+		body = fixed
+		for _, line := range lines {
+			fmt.Fprintln(env.Stdout, i18n.T(env.Lang, "check.ospo-mended", map[string]any{"file": c.File, "line": line}))
+		}
+	}
+	entries, problems, err := ospo.Parse(body)
+	if err != nil {
+		fmt.Fprintf(env.Stdout, "%s: %s\n", c.File, env.message(err))
+		return errFindings
+	}
+	for _, p := range problems {
+		fmt.Fprintf(env.Stdout, "%s:%d: %s: %s (%s)\n", c.File, p.Line, p.Err.Field, p.Err.In(env.Lang), p.Entry)
+	}
+	fmt.Fprintln(env.Stdout, i18n.T(env.Lang, "check.ospo-count", map[string]any{"right": len(entries), "faults": len(problems)}))
+	if len(problems) > 0 {
+		return errFindings
+	}
+	return nil
 }
 
 type checkPageCmd struct {

@@ -10,6 +10,7 @@ import (
 	"guichet/internal/source/catalogi"
 	"guichet/internal/source/cnll"
 	"guichet/internal/source/comptoir"
+	"guichet/internal/source/ospometa"
 	"guichet/internal/source/prestataires"
 	"guichet/internal/source/selfhosted"
 	"guichet/internal/source/sill"
@@ -23,6 +24,7 @@ var All = []source.Format{
 	catalogi.Format,
 	cnll.Format,
 	comptoir.Format,
+	ospometa.Format,
 	prestataires.Format,
 	sill.Export,
 	sill.Table,

@@ -67,9 +67,14 @@ var kinds = map[string]func(*file) error{
 		return row{c.Slug, provenance.Editorial, procurement.ClauseStatement(c, i), c.Validate()}
 	}),
 	"clause-editions": list(procurement.KindEdition, func(e procurement.Edition, _ int) row { return row{e.Date.String(), e.Source, e, e.Validate()} }),
-	"ospos":           list(ospo.KindOffice, func(o ospo.Office, _ int) row { return row{o.Slug, o.Source, o, nil} }),
-	"questions":       list(question.Kind, func(q question.Question, i int) row { return row{q.Slug, q.Source, question.Ordered(q, i), nil} }),
-	"spaces":          list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
+	"ospos":           list(ospo.KindOffice, func(o ospo.Office, _ int) row { return row{o.Slug, o.Source, o, o.Validate()} }),
+	"ospo-places":     list(ospo.KindPlace, func(p ospo.Place, _ int) row { return row{p.Office, p.Source, p, p.Validate()} }),
+	"forge-accounts": list(ospo.KindAccount, func(a ospo.Account, _ int) row {
+		return row{strings.TrimSuffix(a.Forge+"/"+a.Owner, "/"), a.Source, a, nil}
+	}),
+	"public-bodies": list(ospo.KindBody, func(b ospo.Body, _ int) row { return row{b.PSOID, b.Source, b, nil} }),
+	"questions":     list(question.Kind, func(q question.Question, i int) row { return row{q.Slug, q.Source, question.Ordered(q, i), nil} }),
+	"spaces":        list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
 }
 
 // ownWord stands for the source of what is no fact about the world: the list of categories, the list of sources.
