@@ -98,6 +98,7 @@ type commands struct {
 	Import  importCmd  `cmd:"" help:"Import facts from a source."`
 	Check   checkCmd   `cmd:"" help:"Check pages and links."`
 	Case    caseCmd    `cmd:"" help:"Read and answer the cases that people opened."`
+	Match   matchCmd   `cmd:"" help:"Decide whether entries of two sources are one software."`
 	Demand  demandCmd  `cmd:"" help:"List the questions that people asked."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database schema up to date."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -190,6 +190,7 @@ type Set struct {
 	DelayMark     provenance.Mark
 	Debian        []*Debian // by version
 	Contributions []*Contribution
+	Doubts        []catalog.Doubt // names of the lists whose sheet waits for a person's decision
 
 	covered map[*catalog.Software][]*Covered
 	lots    map[*catalog.Software][]*Lot
@@ -249,17 +250,15 @@ func (s *Set) addCovered(rows []facts.Row, sources provenance.Sources, cat *cata
 	if err != nil {
 		return err
 	}
-	names := map[string]*catalog.Software{}
-	for _, sw := range cat.Software {
-		for _, n := range append([]string{sw.Name.V, sw.Slug}, sw.Aliases...) {
-			if k := search.Key(n); names[k] == nil || search.Key(sw.Name.V) == k {
-				names[k] = sw
-			}
-		}
-	}
 	for _, e := range entries {
-		c := &Covered{Name: e.Value.Name, OnPage: slices.Contains(e.Value.On, "page"), OnCSV: slices.Contains(e.Value.On, "csv"),
-			Software: names[search.Key(e.Value.Name)], Mark: sources.Mark(e.Value.Source, e.Checked)}
+		c := &Covered{Name: e.Value.Name, OnPage: slices.Contains(e.Value.On, "page"), OnCSV: slices.Contains(e.Value.On, "csv"), Mark: sources.Mark(e.Value.Source, e.Checked)}
+		if sw, decided := cat.Decided(e.Source, KindCovered, e.Key); decided {
+			c.Software = sw
+		} else if sw, candidates, reason := cat.Named(c.Name); sw != nil {
+			c.Software = sw
+		} else if len(candidates) > 0 {
+			s.Doubts = append(s.Doubts, catalog.Doubt{Source: e.Source, Kind: KindCovered, Key: e.Key, Name: c.Name, Reason: reason, Candidates: candidates})
+		}
 		if c.Software != nil {
 			s.covered[c.Software] = append(s.covered[c.Software], c)
 		}

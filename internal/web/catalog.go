@@ -239,6 +239,9 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sw.Slug != rq.PathValue("slug") {
+		return moved(rq.to("software", sw.Slug)), nil
+	}
 	fn := sw.Function.V.In(rq.lang)
 	page := softwarePage{Shell: p.shell(rq, rq.t("web.sheet-title", "software", sw.Name.V), clipped(rq.t("web.sheet-description", "software", sw.Name.V, "function", fn), 158)), Software: sw, Function: fn, Badges: rq.softwareBadges(sw)}
 	rq.trail(&page.Shell, sw.Name.V, "software-list")

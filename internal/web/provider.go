@@ -71,9 +71,7 @@ func (p *Portal) provider(rq request) (*edge.Response, error) {
 	rq.also(&page.Shell, "provider", pv.Slug)
 	page.Facts.Items = append(page.Facts.Items, rq.lotsOf(pv)...)
 	page.Facts.Items = append(page.Facts.Items, rq.valueFact("answer.fact-site", pv.Site, true)...)
-	if pv.SIREN != "" {
-		page.Facts.Items = append(page.Facts.Items, rq.fact("web.fact-siren", pv.SIREN, "", pv.Mark))
-	}
+	page.Facts.Items = append(page.Facts.Items, rq.valueFact("web.fact-siren", pv.SIREN, false)...)
 	for _, s := range pv.Services {
 		c := rq.softwareCard(s.Software)
 		c.Level = 3

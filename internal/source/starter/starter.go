@@ -48,6 +48,7 @@ var kinds = map[string]func(*file) error{
 	"categories": list(catalog.KindCategory, func(c catalog.Category, i int) row {
 		return row{c.Slug, ownWord, catalog.OrderedCategory(c, i), c.Validate()}
 	}),
+	"names":            list(catalog.KindName, func(n catalog.NameStatement, _ int) row { return row{n.Name, n.Source, n, n.Validate()} }),
 	"software":         list(catalog.KindSoftware, func(s catalog.SoftwareStatement, _ int) row { return row{s.Slug, s.Source, s, s.Validate()} }),
 	"products":         list(catalog.KindProduct, func(p catalog.ProductStatement, _ int) row { return row{p.Slug, p.Source, p, p.Validate()} }),
 	"providers":        list(catalog.KindProvider, func(p catalog.ProviderStatement, _ int) row { return row{p.Slug, p.Source, p, p.Validate()} }),
