@@ -29,6 +29,7 @@ type assembler struct {
 	silent    int             // likewise for an element whose text is not for search
 	ids       ids
 	tables    int
+	above     []int // levels, as their authors wrote them, of the headings that hold the current place
 }
 
 // element is an open element or, with an empty name, an open container that end tags cannot cross.
@@ -37,6 +38,7 @@ type element struct {
 	container int
 	outer     *strings.Builder // where the content goes once the heading or container is closed
 	attrs     string           // of a heading
+	rank      int              // likewise: the level at which it is written
 }
 
 // maxDepth is the deepest that elements may stand in each other; browsers give up at 512.
@@ -163,9 +165,6 @@ func (a *assembler) tag(s string) {
 	if attrs != "" {
 		attrs = " " + attrs
 	}
-	if name == "h1" {
-		name = "h2"
-	}
 	if isHeading(name) {
 		a.leaveHeading()
 	}
@@ -188,7 +187,7 @@ func (a *assembler) tag(s string) {
 	case isHeading(name) && closed:
 		return
 	case isHeading(name):
-		a.stack = append(a.stack, element{name: name, outer: a.out, attrs: attrs})
+		a.stack = append(a.stack, element{name: name, outer: a.out, attrs: attrs, rank: a.rank(int(name[1] - '0'))})
 		a.out = &strings.Builder{}
 		a.inHeading = len(a.stack)
 		return
@@ -221,9 +220,6 @@ func (a *assembler) tag(s string) {
 
 // end closes the innermost open element of that name with all that is open in it; it never closes a container.
 func (a *assembler) end(name string) {
-	if name == "h1" {
-		name = "h2"
-	}
 	for at := len(a.stack) - 1; at >= 0 && a.stack[at].name != ""; at-- {
 		if a.stack[at].name == name {
 			for len(a.stack) > at {
@@ -277,6 +273,15 @@ func (a *assembler) component(n *containerNode, body HTML) HTML {
 	return body
 }
 
+// rank returns the level at which a heading is written: the title of the page is level 1, and no level is left out below it. What the
+// author wrote decides which heading stands under which.
+func (a *assembler) rank(level int) int {
+	for len(a.above) > 0 && a.above[len(a.above)-1] >= level {
+		a.above = a.above[:len(a.above)-1]
+	}
+	return min(2+len(a.above), 6)
+}
+
 // endHeading writes a heading with its anchor and begins its section. A heading without text is not written.
 func (a *assembler) endHeading(e element) {
 	inner := strings.TrimSpace(a.out.String())
@@ -292,10 +297,12 @@ func (a *assembler) endHeading(e element) {
 		id = a.ids.free(slug(text))
 		e.attrs += ` id="` + html.EscapeString(id) + `"`
 	}
-	a.out.WriteString("<" + e.name + e.attrs + ">" + inner)
+	name := "h" + strconv.Itoa(e.rank)
+	a.above = append(a.above, int(e.name[1]-'0'))
+	a.out.WriteString("<" + name + e.attrs + ">" + inner)
 	a.out.WriteString(` <a class="anchor" href="#` + html.EscapeString(id) + `" aria-label="` +
-		html.EscapeString(anchorWords[a.lang].with(text)) + `">#</a></` + e.name + ">")
-	a.headings = append(a.headings, Heading{Level: int(e.name[1] - '0'), ID: id, Text: text})
+		html.EscapeString(anchorWords[a.lang].with(text)) + `">#</a></` + name + ">")
+	a.headings = append(a.headings, Heading{Level: e.rank, ID: id, Text: text})
 	a.endSection()
 	a.sections = append(a.sections, Section{ID: id, Title: text})
 }

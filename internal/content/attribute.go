@@ -21,6 +21,7 @@ const (
 
 var (
 	attributeBlock = regexp.MustCompile(`^` + attributePattern)
+	attributeList  = regexp.MustCompile(`^\{:?\s*` + attributeToken + `(?:\s+` + attributeToken + `)*\s*\}`) // after a link: {target=_blank} too
 	attributeName  = regexp.MustCompile(attributeToken)
 )
 
@@ -38,6 +39,9 @@ func (attributeParser) Parse(parent gast.Node, block text.Reader, pc parser.Cont
 		return nil
 	}
 	found := attributeBlock.Find(line[:end+1])
+	if last := parent.LastChild(); found == nil && last != nil && (last.Kind() == gast.KindLink || last.Kind() == gast.KindImage) {
+		found = attributeList.Find(line[:end+1])
+	}
 	if found == nil {
 		return nil
 	}

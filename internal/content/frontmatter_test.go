@@ -76,7 +76,7 @@ func TestFrontMatterProblems(t *testing.T) {
 		{"a number for a title is served", "---\ntitle: 2024\n---\n", []string{"2 error key-type"}, false},
 		{"a list for a title is not", "---\ntitle: [a]\n---\n", []string{"1 error title-missing", "2 error key-type"}, true},
 		{"a navigation entry that is no page", "---\npermalink: false\neleventyNavigation:\n  key: K\n---\n", nil, false},
-		{"no title but a heading", "---\nlayout: page\n---\n# Un *titre*\n\n", []string{"1 error title-found", "4 warning heading-one"}, false},
+		{"no title but a heading", "---\nlayout: page\n---\n# Un *titre*\n\n", []string{"1 error title-found"}, false},
 		{"no title", "---\nlayout: page\n---\n", []string{"1 error title-missing"}, true},
 		{"no front matter", "## Un titre\n", []string{"1 error title-missing"}, true},
 		{"empty front matter", "---\n---\n", []string{"1 error title-missing"}, true},

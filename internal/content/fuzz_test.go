@@ -15,7 +15,8 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add(fiche)
 	for _, body := range []string{
-		"# a\n\n<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))", "<a href=\"&#106;avascript:a\">b</a>", "{{ a }} {% raw %}{{ b }}{% endraw %}",
+		"# a\n\n<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))", "<a href=\"&#106;avascript:a\">b</a>", "{{ component('alert', {title: 'a', description: '<b>'}) }}", "{% set card = {title: `a`, url: 'javascript:a'} %}{% include \"components/card.njk\" %}", "{% imageContent \"a.png\", \"b\\\"\" %}",
+		"{{ a }} {% raw %}{{ b }}{% endraw %}",
 		"::::callout a\n:::info\n::::\n:::", ":::data figures\n:::", "<div title=\"\n\n:::info\n", "|a|\n|-|\n|{{|", "[^1] \n\n[^1]: <b>", "{{{{ }}}}", "{<!-- -->{ a", "<scr<script>ipt>",
 		"<svg><style><img src=x onerror=a></style></svg>", "<math><mtext></form><form>", "<p/onclick=a>", "&#123;&#123;a", "<h2><p><h3>", "<table><li><td>", "## a {#b}\n## c {#b}", "<!--guichet:data x-->",
 		"`\x00`", "\xff\xfe", "- - - a\n  :::quote\n> b", "<plaintext>a", "<textarea></p>", "![a](b \"c\"){.fr-x onload=a}", "<details><summary>", "<br/><hr/>a<br>",
@@ -58,7 +59,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// Small files that cost goldmark or a careless engine minutes or gigabytes.
+// Small files that cost goldmark or a careless engine minutes or gigabytes. The limit is that of a machine with much else to do: a file
+// that is bounded takes less than a second, one that is not takes minutes.
 func TestHostileFilesAreQuick(t *testing.T) {
 	const size = 200_000
 	of := func(s string) string { return strings.Repeat(s, size/len(s)) }
@@ -71,7 +73,7 @@ func TestHostileFilesAreQuick(t *testing.T) {
 	} {
 		start := time.Now()
 		p, problems := Parse("fr/x.md", []byte("---\ntitle: T\n---\n"+body), PlainComponents{}, Options{})
-		if d := time.Since(start); d > 3*time.Second {
+		if d := time.Since(start); d > 30*time.Second {
 			t.Errorf("%s: %v", name, d)
 		}
 		if p == nil && len(problems) == 0 {

@@ -94,7 +94,9 @@ func Parse(name string, content []byte, c Components, opt Options) (*Page, []Pro
 	src := &source{file: name, r: &reporter{file: name}}
 	src.parse(content, opt)
 	if !src.refused {
-		src.render(newSite(), c, opt)
+		s := newSite()
+		s.alone = true
+		src.render(s, c, opt)
 	}
 	sortProblems(src.r.problems)
 	if src.refused {

@@ -4,6 +4,10 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"time"
+
+	"guichet/internal/i18n"
+	"guichet/internal/provenance"
 )
 
 // An address that Eleventy computes is text with expressions in it: "/{{ lang }}/blog/{{ page.fileSlug }}/" in Nunjucks, or
@@ -27,7 +31,8 @@ func (src *source) variables(f *frontMatter, lang string) variables {
 	v := variables{"lang": lang, "page.lang": lang, "page.fileSlug": slug, "page.filePathStem": "/" + stem, "title": f.title, "slugOverride": f.slugOverride,
 		"description": f.description}
 	if !f.date.IsZero() {
-		v["page.date"] = f.date.Format("2006-01-02")
+		v["page.date"] = f.date.Format(time.DateOnly)
+		v["date"] = v["page.date"]
 	}
 	return v
 }
@@ -62,7 +67,15 @@ func (v variables) value(expr string) (string, bool) {
 		value, ok = name[1:len(name)-1], !strings.ContainsRune(name[1:len(name)-1], rune(name[0]))
 	}
 	for _, filter := range steps[1:] {
-		switch strings.TrimSpace(filter) {
+		switch filter = strings.TrimSpace(filter); filter {
+		case "readableDate", "htmlDateString":
+			day, err := provenance.ParseDate(value)
+			if err != nil || name != "page.date" && name != "date" {
+				return "", false
+			}
+			if filter == "readableDate" {
+				value = day.In(i18n.Lang(v["lang"]))
+			}
 		case "slugify", "slug":
 			value = slug(value)
 		case "safe", "url", "locale_url", "trim", "escape", "e":

@@ -1,6 +1,8 @@
 package content
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 
 	gast "github.com/yuin/goldmark/ast"
@@ -104,6 +106,9 @@ func (t *tree) checkHTML(src []byte, line int) (string, string) {
 			if kind != html.EndTagToken {
 				t.r.warn(here, "html-removed", "element", tok.Data)
 			}
+			if kind == html.StartTagToken && tok.Data == "iframe" {
+				b.WriteString(frameLink(tok))
+			}
 			if kind == html.StartTagToken && dropped[tok.Data] {
 				skip, depth = tok.Data, 1
 			}
@@ -111,6 +116,25 @@ func (t *tree) checkHTML(src []byte, line int) (string, string) {
 			b.WriteString(t.tag(tok, here))
 		}
 	}
+}
+
+// frameLink returns a link to what a frame would show: the desk shows nothing of other sites in its pages.
+func frameLink(tok html.Token) string {
+	var src, title string
+	for _, a := range tok.Attr {
+		switch a.Key {
+		case "src":
+			src = strings.TrimSpace(a.Val)
+		case "title":
+			title = strings.TrimSpace(a.Val)
+		}
+	}
+	if u, err := url.Parse(src); err != nil || u.Host == "" || !isWeb(src) {
+		return ""
+	} else if title == "" {
+		title = u.Host
+	}
+	return `<a href="` + html.EscapeString(src) + `">` + html.EscapeString(title) + "</a>"
 }
 
 // tag returns a start or end tag with its addresses resolved and its ids known.
@@ -139,5 +163,27 @@ func (t *tree) tag(tok html.Token, line int) string {
 		kept = append(kept, a)
 	}
 	tok.Attr = kept
+	if tok.Data == "img" {
+		return t.image(tok, line)
+	}
+	return tok.String()
+}
+
+// image returns an <img> with its size, unless its author gave one, or its alternative text when there is no such picture.
+func (t *tree) image(tok html.Token, line int) string {
+	attrs := map[string]string{}
+	for _, a := range tok.Attr {
+		attrs[a.Key] = a.Val
+	}
+	size, ok := t.picture(attrs["src"], line)
+	if !ok {
+		if attrs["alt"] == "" {
+			return ""
+		}
+		return "<em>" + html.EscapeString(attrs["alt"]) + "</em>"
+	}
+	if size.width > 0 && attrs["width"] == "" && attrs["height"] == "" {
+		tok.Attr = append(tok.Attr, html.Attribute{Key: "width", Val: strconv.Itoa(size.width)}, html.Attribute{Key: "height", Val: strconv.Itoa(size.height)})
+	}
 	return tok.String()
 }

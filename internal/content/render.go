@@ -10,7 +10,9 @@ import (
 
 // render draws the body of the page.
 func (src *source) render(s *Site, c Components, opt Options) {
-	body, tags := stripTemplateTags(src.body)
+	p := src.page
+	run := newRunner(src.variables(src.front, string(p.Lang)), p.Path)
+	body, tags := replaceTemplateTags(src.body, run.run)
 	line, at := src.first, 0
 	for _, t := range tags[:min(len(tags), maxReports)] {
 		line += bytes.Count(src.body[at:t.pos], []byte("\n"))
@@ -21,10 +23,16 @@ func (src *source) render(s *Site, c Components, opt Options) {
 		src.refuse(src.first+line, "body-deep")
 		return
 	}
-	p := src.page
 	md := markdown[p.Lang]
 	pc := parser.NewContext()
-	t := newTree(body, src.first, src.r, func(target string) string { return s.resolve(p, target) }, opt.Data)
+	t := newTree(body, src.first, src.r, opt.Data)
+	t.title, t.marks, t.containers = p.Title, run.marks, run.containers
+	t.resolve = func(target string) string { return s.resolve(p, target) }
+	t.pictureAt = func(address string) (picture, pixels) {
+		size, _ := s.pictureSize(address)
+		return s.pictureAt(address, opt.Known), size
+	}
+	src.settlePicture(s, opt)
 	doc := md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
 	if !t.settle(doc, pc) {
 		src.refused = true

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 )
 
 // Site is every page that is served. It never changes after Load and may be shared.
@@ -15,6 +16,8 @@ type Site struct {
 	assets    map[string]asset
 	files     map[string]string // path inside a layer -> address
 	problems  []Problem
+	sizes     sync.Map // address of a picture -> pixels
+	alone     bool     // there is but one page, and what stands beside it is not known
 
 	collections map[inCollection][]*Page
 	listings    map[string]*Listing

@@ -3,6 +3,7 @@ package content
 import (
 	"net/url"
 	"sort"
+	"strconv"
 	"strings"
 
 	gast "github.com/yuin/goldmark/ast"
@@ -22,16 +23,18 @@ type tree struct {
 	first      int   // line of the file at which the body starts
 	r          *reporter
 	resolve    func(target string) string // address of a link's target
+	pictureAt  func(address string) (picture, pixels)
 	marks      *marks
 	containers []*containerNode
 	headings   []*gast.Heading
 	used       ids
 	links      []LinkRef
 	data       func(string) bool
+	title      string // of the page
 }
 
-func newTree(src []byte, first int, r *reporter, resolve func(string) string, data func(string) bool) *tree {
-	t := &tree{src: src, first: first, r: r, resolve: resolve, marks: newMarks(), used: newIDs(), data: data}
+func newTree(src []byte, first int, r *reporter, data func(string) bool) *tree {
+	t := &tree{src: src, first: first, r: r, used: newIDs(), data: data}
 	t.starts = append(t.starts, 0)
 	for i, c := range src {
 		if c == '\n' {
@@ -67,7 +70,8 @@ func (t *tree) settle(doc gast.Node, pc parser.Context) bool {
 	for _, w := range containersOf(pc).wrong {
 		t.r.add(t.line(w.pos), w.sev, w.key, w.args...)
 	}
-	var raws []gast.Node
+	t.dropTitle(doc)
+	var raws, lost []gast.Node
 	_ = gast.Walk(doc, func(n gast.Node, entering bool) (gast.WalkStatus, error) {
 		if !entering {
 			return gast.WalkContinue, nil
@@ -81,6 +85,13 @@ func (t *tree) settle(doc gast.Node, pc parser.Context) bool {
 		case *gast.Image:
 			n.Destination = []byte(t.link(string(n.Destination), t.lineOf(n)))
 			t.claim(n)
+			size, ok := t.picture(string(n.Destination), t.lineOf(n))
+			if !ok {
+				lost = append(lost, n)
+			} else if size.width > 0 {
+				n.SetAttributeString("width", []byte(strconv.Itoa(size.width)))
+				n.SetAttributeString("height", []byte(strconv.Itoa(size.height)))
+			}
 		case *gast.AutoLink:
 			t.link(string(n.URL(t.src)), t.lineOf(n))
 		case *containerNode:
@@ -90,6 +101,15 @@ func (t *tree) settle(doc gast.Node, pc parser.Context) bool {
 		}
 		return gast.WalkContinue, nil
 	})
+	for _, n := range lost { // its alternative text says what there was to see
+		e := gast.NewEmphasis(1)
+		for c := n.FirstChild(); c != nil; {
+			next := c.NextSibling()
+			e.AppendChild(e, c)
+			c = next
+		}
+		n.Parent().ReplaceChild(n.Parent(), n, e)
+	}
 	for _, n := range raws {
 		if n.Parent() != nil {
 			t.raw(n)
@@ -108,6 +128,13 @@ func (t *tree) settle(doc gast.Node, pc parser.Context) bool {
 	return true
 }
 
+// dropTitle removes a heading of level 1 at the start of the body that says again what the page's title says.
+func (t *tree) dropTitle(doc gast.Node) {
+	if h, ok := doc.FirstChild().(*gast.Heading); ok && h.Level == 1 && slug(plainText(h, t.src)) == slug(t.title) {
+		doc.RemoveChild(doc, h)
+	}
+}
+
 func (t *tree) settleHeadings() {
 	texts := make([]string, len(t.headings))
 	for i, h := range t.headings {
@@ -123,7 +150,6 @@ func (t *tree) settleHeadings() {
 		}
 		if h.Level == 1 {
 			t.r.warn(line, "heading-one", "title", short(texts[i]))
-			h.Level = 2
 		}
 		if h.Level > above+1 {
 			t.r.warn(line, "heading-jump", "title", short(texts[i]), "level", h.Level, "above", above)
@@ -173,6 +199,15 @@ func (t *tree) link(target string, line int) string {
 		t.links = append(t.links, LinkRef{a, line})
 	}
 	return a
+}
+
+// picture returns the size of a picture, zero when it is not known; ok is false for a picture that is not there, which is reported.
+func (t *tree) picture(address string, line int) (size pixels, ok bool) {
+	kind, size := t.pictureAt(address)
+	if kind == missing {
+		t.r.warn(line, "image-missing", "image", short(address))
+	}
+	return size, kind != missing
 }
 
 var alertKinds = set("info warning error success")
