@@ -110,7 +110,7 @@ func newLexicon(f Facts) *lexicon {
 	}
 	for _, b := range f.Market.Beneficiaries {
 		t := thing{kind: kBody, body: b}
-		for _, n := range append([]string{b.Name.Fr, b.Name.En}, b.Aliases...) {
+		for _, n := range b.Names() {
 			l.add(n, t)
 		}
 		for _, s := range b.Successors {

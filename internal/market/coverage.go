@@ -8,7 +8,8 @@ import (
 
 // Coverage is what the contracts say of one software.
 type Coverage struct {
-	Software *catalog.Software
+	Software *catalog.Software // its sheet; nil when it has none
+	Name     string            // as published, when it has no sheet
 	Support  []*Covered // names of the support lists that stand for it; none: it is in neither list
 	Lots     []*Lot     // expertise lots whose title names it
 }
@@ -16,6 +17,17 @@ type Coverage struct {
 // Coverage returns what the contracts say of sw.
 func (s *Set) Coverage(sw *catalog.Software) Coverage {
 	return Coverage{Software: sw, Support: s.covered[sw], Lots: s.lots[sw]}
+}
+
+// Named reports whether c speaks of a software at all.
+func (c Coverage) Named() bool { return c.Software != nil || c.Name != "" }
+
+// Title returns the software's name, or "".
+func (c Coverage) Title() string {
+	if c.Software != nil {
+		return c.Software.Name.V
+	}
+	return c.Name
 }
 
 // Supported reports whether the software is in one of the two official lists.
@@ -59,7 +71,7 @@ func supportVerdict(b *Beneficiary, c Coverage) (Verdict, string) {
 	switch {
 	case !b.Support:
 		return No, "market.reason-support-no-body"
-	case c.Software == nil:
+	case !c.Named():
 		return Yes, "market.reason-support-body"
 	case c.Supported():
 		return Yes, "market.reason-support-yes"
@@ -79,9 +91,9 @@ func expertiseVerdict(b *Beneficiary, c Coverage) (Verdict, string, []*Lot) {
 		return Ask, "market.reason-expertise-doubt", nil
 	case !b.Expertise:
 		return No, "market.reason-expertise-no-body", nil
-	case c.Software == nil && len(b.OnlyLots) > 0:
+	case !c.Named() && len(b.OnlyLots) > 0:
 		return Yes, "market.reason-expertise-only-lots", nil
-	case c.Software == nil:
+	case !c.Named():
 		return Yes, "market.reason-expertise-body", nil
 	case len(lots) > 0:
 		return Yes, "market.reason-expertise-lot", lots

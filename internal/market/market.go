@@ -67,8 +67,18 @@ type Beneficiary struct {
 	OnlyLots   []int           `json:"onlyLots,omitempty" yaml:"only_lots"` // restricts the expertise contract
 	Doubt      i18n.Text       `json:"doubt,omitzero" yaml:"doubt"`         // what the published page leaves open
 	Successors []Successor     `json:"successors,omitempty" yaml:"successors"`
+	Members    []Member        `json:"members,omitempty" yaml:"members"`
+	Portfolio  []string        `json:"portfolio,omitempty" yaml:"portfolio"` // words that may follow "ministère"; see bodies.go
 	Source     string          `json:"source" yaml:"source"`
 	Mark       provenance.Mark `json:"-" yaml:"-"`
+}
+
+// Member is a body inside a beneficiary, which the published list does not name.
+type Member struct {
+	Name    string   `json:"name" yaml:"name"`
+	Aliases []string `json:"aliases,omitempty" yaml:"aliases"`
+	Unclear bool     `json:"unclear,omitempty" yaml:"unclear"` // the published name may or may not mean it
+	Source  string   `json:"source" yaml:"source"`
 }
 
 // Successor is a body that took over the tasks of a beneficiary; whether it may use the contracts is not published.
@@ -194,6 +204,7 @@ type Set struct {
 
 	covered map[*catalog.Software][]*Covered
 	lots    map[*catalog.Software][]*Lot
+	names   names
 }
 
 // Build joins the statements about the contracts with the sheets of the catalogue.
@@ -205,7 +216,11 @@ func Build(rows []facts.Row, sources provenance.Sources, cat *catalog.Set) (*Set
 	if err := s.addCovered(rows, sources, cat); err != nil {
 		return nil, err
 	}
-	return s, s.addRest(rows, sources)
+	if err := s.addRest(rows, sources); err != nil {
+		return nil, err
+	}
+	s.names = s.allNames(cat)
+	return s, nil
 }
 
 func (s *Set) addContracts(rows []facts.Row, sources provenance.Sources, cat *catalog.Set) error {
