@@ -49,6 +49,7 @@ var pages = map[string]i18n.Text{
 	"accessibility":   {Fr: "/fr/accessibilite/", En: "/en/accessibility/"},
 	"legal":           {Fr: "/fr/mentions-legales/", En: "/en/legal-notice/"},
 	"privacy":         {Fr: "/fr/donnees-personnelles/", En: "/en/personal-data/"},
+	"display":         {Fr: "/fr/affichage/", En: "/en/display/"},
 	"sitemap":         {Fr: "/fr/plan-du-site/", En: "/en/site-map/"},
 }
 

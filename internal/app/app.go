@@ -97,7 +97,7 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	if err := d.holder.Renew(ctx); err != nil {
 		return err
 	}
-	look, err := theme.Plain()
+	look, err := theme.Plain(theme.Brand{})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 // storybook serves every component of the theme in every state that it has, one page a language.
 func storybook(t *testing.T) http.Handler {
-	look, err := theme.Plain()
+	look, err := theme.Plain(theme.Brand{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func storybook(t *testing.T) http.Handler {
 		body.WriteString("</div>")
 		frame := template.Must(look.Templates(lang).New("page").Parse(`{{template "open" .Shell}}{{.Body}}{{template "close" .Shell}}`))
 		shell := theme.Shell{
-			Lang: lang, Site: theme.Site{Name: "Guichet libre"}, Title: "Storybook", Home: "/", Style: look.StyleURL(), Icon: look.IconURL(),
+			Lang: lang, Site: theme.Site{Name: "Guichet libre"}, Title: "Storybook", Home: "/", Style: look.StyleURL(theme.Display{}), Icon: look.IconURL(),
 			Nav: []theme.Link{{Text: "Storybook", URL: r.URL.Path, Current: true}}, Breadcrumb: []theme.Link{{Text: "Guichet libre", URL: "/"}, {Text: "Storybook"}},
 		}
 		err := frame.Execute(w, struct {

@@ -113,10 +113,10 @@ func (p *Portal) Known(path string) bool {
 // ServeHTTP answers from the kept responses first.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		v := p.current()
-		resp := v.pages.Get(r.URL.Path) // such a page reads nothing from its query
+		v, d := p.current(), displayOf(r)
+		resp := v.pages.Get(cacheKey(d, r.URL.Path)) // such a page reads nothing from its query
 		if resp == nil {
-			resp = v.searches.Get(r.URL.Path + "?" + r.URL.RawQuery)
+			resp = v.searches.Get(cacheKey(d, r.URL.Path+"?"+r.URL.RawQuery))
 		}
 		if resp != nil {
 			resp.ServeHTTP(w, r)
@@ -132,11 +132,14 @@ type request struct {
 	w    http.ResponseWriter // for limits on the body only
 	lang i18n.Lang
 	view *view
-	draw func(component any) template.HTML // with the theme
+	// display is how the reader asked to see the page. It only names the style sheet: what they read is the same. An answer that is kept by
+	// others on the way is asked again each time ("no-cache") with the reader's own cookie, so it needs no Vary.
+	display theme.Display
+	draw    func(component any) template.HTML // with the theme
 }
 
 func (p *Portal) request(w http.ResponseWriter, r *http.Request, lang i18n.Lang) request {
-	return request{r, w, lang, p.current(), func(c any) template.HTML { return p.Theme.Render(lang, c) }}
+	return request{r, w, lang, p.current(), displayOf(r), func(c any) template.HTML { return p.Theme.Render(lang, c) }}
 }
 
 func (rq request) snap() *snapshot.Snapshot { return rq.view.snap }
@@ -181,7 +184,7 @@ func (p *Portal) get(lang i18n.Lang, kept func(*view) *edge.Cache, h handler) ht
 			if cache == rq.view.searches {
 				key += "?" + r.URL.RawQuery
 			}
-			cache.Put(key, resp)
+			cache.Put(cacheKey(rq.display, key), resp)
 		}
 		resp.ServeHTTP(w, r)
 	}
@@ -195,7 +198,7 @@ func (p *Portal) shell(rq request, title, description string) theme.Shell {
 	l := rq.lang
 	s := theme.Shell{
 		Lang: l, Site: p.Site, Title: title, Description: description, Home: address.Of(l, "home", ""),
-		Style: p.Theme.StyleURL(), Icon: p.Theme.IconURL(),
+		Style: p.Theme.StyleURL(rq.display), Display: rq.display, Icon: p.Theme.IconURL(),
 		Search:  theme.SearchBar{ID: "recherche", Action: address.Path(l, "search"), Name: "q", Label: rq.t("web.search-label"), Placeholder: rq.t("web.search-placeholder"), Button: rq.t("web.search-button")},
 		Licence: template.HTML(rq.t("web.licence")), //nolint:gosec // a message of ours
 	}
@@ -205,7 +208,7 @@ func (p *Portal) shell(rq request, title, description string) theme.Shell {
 		u := address.Of(l, name, "")
 		s.Nav = append(s.Nav, theme.Link{Text: rq.t("web.nav-" + name), URL: u, Current: u == rq.URL.Path})
 	}
-	for _, name := range []string{"accessibility", "legal", "privacy", "sitemap", "about"} {
+	for _, name := range []string{"accessibility", "legal", "privacy", "display", "sitemap", "about"} {
 		s.Footer = append(s.Footer, theme.Link{Text: rq.t("web.footer-" + name), URL: address.Of(l, name, "")})
 	}
 	s.Footer = append(s.Footer, theme.Link{Text: rq.t("web.footer-api"), URL: "/api/v1/answers?q=photoshop"})
@@ -243,6 +246,9 @@ func (p *Portal) renderStatus(rq request, status int, name string, page any) (*e
 func private(r *edge.Response) *edge.Response {
 	return r.Set("Cache-Control", "no-store").Set("Referrer-Policy", "no-referrer")
 }
+
+// secure reports whether readers come over TLS.
+func (p *Portal) secure() bool { return strings.HasPrefix(p.BaseURL, "https://") }
 
 // see returns a redirection to another page of the desk after a form was sent.
 func see(to string) *edge.Response {

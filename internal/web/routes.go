@@ -47,6 +47,7 @@ func (p *Portal) routes() *http.ServeMux {
 		}
 		forms := limitForms(p, lang)
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
+		p.handle(mux, address.Path(lang, "display"), p.form(lang, forms, p.displaySettings, p.displaySend))
 		p.handle(mux, address.Path(lang, "case"), p.form(lang, forms, p.follow, p.followSend))
 		p.handle(mux, strings.Replace(address.Path(lang, "case"), "{slug}", "", 1), p.get(lang, nil, p.followFind))
 	}

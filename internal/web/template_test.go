@@ -13,7 +13,7 @@ import (
 // Every page's template is checked against the struct that it draws: a field that does not exist is found here and not by a reader.
 func TestTemplatesFitTheirPages(t *testing.T) {
 	t.Parallel()
-	look, err := theme.Plain()
+	look, err := theme.Plain(theme.Brand{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,6 +27,7 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 			"page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-content": markdownPage{}, "page-questions": questionsPage{}, "page-sitemap": siteMapPage{},
 			"page-error": errorPage{}, "page-contact": contactPage{}, "page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{},
 			"page-clauses": clausesPage{},
+			"page-display": displayPage{},
 		} {
 			checkTemplate(t, pages, name, page)
 		}

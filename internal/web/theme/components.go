@@ -31,6 +31,7 @@ type Site struct {
 	Tagline  string
 	Operator string // the public body that runs this desk; empty until it is set
 	Version  string
+	Logo     Picture // of the body; no address: the desk's own sign
 }
 
 // Shell is the frame of every page: what stands around <main>. Templates "open" and "close" draw it.
@@ -42,7 +43,8 @@ type Shell struct {
 	Canonical   string // absolute address; empty on error pages
 	Alternate   Link   // the same page in the other language, or that language's home
 	Home        string // "/fr/"
-	Style       string // address of the style sheet, with its digest
+	Style       string // address of the style sheet for Display, with its digest
+	Display     Display
 	Icon        string // address of the icon
 	Nav         []Link // main navigation
 	Breadcrumb  []Link // from the home page to this page, which comes last without address; empty: none

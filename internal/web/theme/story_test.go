@@ -19,10 +19,10 @@ func TestStorybook(t *testing.T) {
 	}
 	th := plain(t)
 	css, _, _, _ := th.Asset("plain.css")
-	dark := strings.NewReplacer("screen and (prefers-color-scheme:dark)", "all", "color-scheme:light dark", "color-scheme:dark").Replace(string(css))
+	dark, _, _, _ := th.Asset("plain-dark.css")
 	icon, _, _, _ := th.Asset("icon.svg")
 	write(t, dir, "light.css", string(css))
-	write(t, dir, "dark.css", dark)
+	write(t, dir, "dark.css", string(dark))
 	write(t, dir, "icon.svg", string(icon))
 	for _, lang := range i18n.Langs {
 		var b strings.Builder

@@ -29,6 +29,7 @@ type Theme struct {
 	drawing   map[i18n.Lang]*template.Template // the same, for Render
 	assets    map[string]asset                 // by name with and without digest
 	urls      map[string]string                // by name without digest
+	logo      Picture                          // of the brand
 }
 
 type asset struct {
@@ -37,10 +38,11 @@ type asset struct {
 }
 
 // Plain returns the default theme: our own, without a script, a web font or a request to another host.
-func Plain() (*Theme, error) { return load("plain", plainFiles) }
+// The brand's colours stand over its own, once they are known to be readable.
+func Plain(b Brand) (*Theme, error) { return load("plain", plainFiles, b) }
 
 // load reads the theme in the folder name of files: *.tmpl and assets/*.
-func load(name string, files fs.FS) (*Theme, error) {
+func load(name string, files fs.FS, b Brand) (*Theme, error) {
 	th := &Theme{
 		name:      name,
 		templates: map[i18n.Lang]*template.Template{},
@@ -56,7 +58,7 @@ func load(name string, files fs.FS) (*Theme, error) {
 			return nil, fmt.Errorf("theme %s: %w", name, err)
 		}
 	}
-	if err := th.loadAssets(files); err != nil {
+	if err := th.loadAssets(files, b); err != nil {
 		return nil, fmt.Errorf("theme %s: %w", name, err)
 	}
 	return th, nil
@@ -90,9 +92,10 @@ func parse(lang i18n.Lang, files fs.FS, dir string) (*template.Template, error) 
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".svg": "image/svg+xml",
+	".png": "image/png",
 }
 
-func (th *Theme) loadAssets(files fs.FS) error {
+func (th *Theme) loadAssets(files fs.FS, b Brand) error {
 	th.assets, th.urls = map[string]asset{}, map[string]string{}
 	dir := path.Join(th.name, "assets")
 	entries, err := fs.ReadDir(files, dir)
@@ -105,8 +108,7 @@ func (th *Theme) loadAssets(files fs.FS) error {
 			return err
 		}
 		ext := path.Ext(e.Name())
-		contentType, known := contentTypes[ext]
-		if !known {
+		if contentTypes[ext] == "" {
 			return fmt.Errorf("asset %s: unknown kind of file", e.Name())
 		}
 		if ext == ".css" {
@@ -114,14 +116,55 @@ func (th *Theme) loadAssets(files fs.FS) error {
 				return fmt.Errorf("asset %s: %w", e.Name(), err)
 			}
 		}
-		sum := sha256.Sum256(body)
-		digest := hex.EncodeToString(sum[:4])
-		hashed := strings.TrimSuffix(e.Name(), ext) + "." + digest + ext
-		a := asset{body, contentType, `"` + digest + `"`}
-		th.assets[e.Name()], th.assets[hashed] = a, a
-		th.urls[e.Name()] = "/assets/" + hashed
+		if ext == ".css" && th.name == "plain" {
+			if err := th.addDisplays(e.Name(), body, b); err != nil {
+				return fmt.Errorf("asset %s: %w", e.Name(), err)
+			}
+			continue
+		}
+		th.add(e.Name(), body)
+	}
+	if b.Logo == nil {
+		return nil
+	}
+	ext, width, height, err := b.logo()
+	if err != nil {
+		return err
+	}
+	th.add("logo"+ext, b.Logo)
+	th.logo = Picture{th.URL("logo" + ext), width, height}
+	return nil
+}
+
+// addDisplays adds a style sheet for each display: "plain.css", "plain-dark.css", "plain-dark-contrast.css".
+func (th *Theme) addDisplays(name string, css []byte, b Brand) error {
+	css, err := b.branded(css)
+	if err != nil {
+		return err
+	}
+	for _, d := range displays {
+		sheet, err := displayed(css, d)
+		if err != nil {
+			return err
+		}
+		if d == (Display{}) {
+			th.add(name, sheet)
+		} else {
+			th.add(strings.TrimSuffix(name, ".css")+"-"+d.String()+".css", sheet)
+		}
 	}
 	return nil
+}
+
+// add takes a file under its name and under its name with its digest.
+func (th *Theme) add(name string, body []byte) {
+	ext := path.Ext(name)
+	sum := sha256.Sum256(body)
+	digest := hex.EncodeToString(sum[:4])
+	hashed := strings.TrimSuffix(name, ext) + "." + digest + ext
+	a := asset{body, contentTypes[ext], `"` + digest + `"`}
+	th.assets[name], th.assets[hashed] = a, a
+	th.urls[name] = "/assets/" + hashed
 }
 
 // minified takes comments and blanks out of a style sheet of ours, so that it can be written to be read.
@@ -166,8 +209,16 @@ func (th *Theme) Asset(name string) (body []byte, contentType, etag string, ok b
 // URL returns the address of an asset, with its digest, or "" when the theme has no such asset.
 func (th *Theme) URL(name string) string { return th.urls[name] }
 
-// StyleURL returns the address of the style sheet.
-func (th *Theme) StyleURL() string { return th.URL(th.name + ".css") }
+// StyleURL returns the address of the style sheet for a display.
+func (th *Theme) StyleURL(d Display) string {
+	if d == (Display{}) {
+		return th.URL(th.name + ".css")
+	}
+	return th.URL(th.name + "-" + d.String() + ".css")
+}
+
+// Logo returns the logo of the brand; its address is empty where the brand has none.
+func (th *Theme) Logo() Picture { return th.logo }
 
 // IconURL returns the address of the site's icon.
 func (th *Theme) IconURL() string { return th.URL("icon.svg") }

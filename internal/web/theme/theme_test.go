@@ -19,7 +19,7 @@ import (
 
 func plain(t *testing.T) *Theme {
 	t.Helper()
-	th, err := Plain()
+	th, err := Plain(Brand{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestComponents(t *testing.T) {
 		}
 	}
 	parts := map[string]any{
-		"open": Shell{}, "close": Shell{}, "breadcrumb": []Link{}, "heading": heading{}, "badges": []Badge{}, "icon": "",
+		"open": Shell{}, "close": Shell{}, "sign": Site{}, "breadcrumb": []Link{}, "heading": heading{}, "badges": []Badge{}, "icon": "",
 		"fact-item": Fact{}, "cell": Cell{},
 	}
 	for name, value := range parts {
@@ -126,9 +126,9 @@ func sampleShell(th *Theme, lang i18n.Lang) Shell {
 	s := sampler{lang}
 	return Shell{
 		Lang: lang, Title: s.say("Logiciels", "Software"), Description: s.say("Le catalogue", "The catalogue"), Home: "/" + string(lang) + "/",
-		Site:      Site{"Guichet libre", s.say("Logiciels libres du secteur public", "Free software in the public sector"), "Ville de Trifouillis", "1.0"},
+		Site:      Site{Name: "Guichet libre", Tagline: s.say("Logiciels libres du secteur public", "Free software in the public sector"), Operator: "Ville de Trifouillis", Version: "1.0"},
 		Canonical: "https://guichet.example/fr/", Alternate: Link{Text: s.say("English", "Français"), URL: "/en/", Lang: lang.Other()},
-		Style: th.StyleURL(), Icon: th.IconURL(), NoIndex: true, Feed: Link{Text: "Atom", URL: "/feed.xml"},
+		Style: th.StyleURL(Display{}), Icon: th.IconURL(), NoIndex: true, Feed: Link{Text: "Atom", URL: "/feed.xml"},
 		Nav: []Link{
 			{Text: s.say("Logiciels", "Software"), URL: "/fr/logiciels/", Current: true}, {Text: s.say("Équivalents", "Equivalents"), URL: "/fr/equivalents/"},
 			{Text: s.say("Marchés", "Contracts"), URL: "/fr/marches/"}, {Text: s.say("Acheter", "Buy"), URL: "/fr/acheter/"},
@@ -259,7 +259,7 @@ func TestMessages(t *testing.T) {
 
 func TestAssets(t *testing.T) {
 	th := plain(t)
-	url := th.StyleURL()
+	url := th.StyleURL(Display{})
 	if !regexp.MustCompile(`^/assets/plain\.[0-9a-f]{8}\.css$`).MatchString(url) {
 		t.Errorf("style sheet at %q", url)
 	}
@@ -292,7 +292,7 @@ func TestLoadRefuses(t *testing.T) {
 		"card.tmpl:1":   {"x/card.tmpl": {Data: []byte("{{define")}},
 		`no template "`: {"x/card.tmpl": {Data: []byte(`{{define "card"}}{{end}}`)}},
 	} {
-		if _, err := load("x", files); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := load("x", files, Brand{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want an error with %q", err, want)
 		}
 	}
