@@ -13,7 +13,8 @@ const maxIndent = 60
 
 // YAML reads a YAML text into v. The error is one line that says where the text is wrong. Anchors are refused, as is deep nesting: either can make a
 // small text large.
-func YAML(text []byte, v any) (err error) {
+// Keys that v does not have are passed over, unless yaml.Strict is among the options.
+func YAML(text []byte, v any, options ...yaml.DecodeOption) (err error) {
 	if err := tame(text); err != nil {
 		return err
 	}
@@ -22,7 +23,7 @@ func YAML(text []byte, v any) (err error) {
 			err = fmt.Errorf("the YAML cannot be read: %v", r)
 		}
 	}()
-	if err := yaml.Unmarshal(text, v); err != nil {
+	if err := yaml.UnmarshalWithOptions(text, v, options...); err != nil {
 		return errors.New(oneLine(yaml.FormatError(err, false, false)))
 	}
 	return nil

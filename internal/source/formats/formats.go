@@ -10,6 +10,8 @@ import (
 	"guichet/internal/source/catalogi"
 	"guichet/internal/source/cnll"
 	"guichet/internal/source/comptoir"
+	"guichet/internal/source/events"
+	"guichet/internal/source/formations"
 	"guichet/internal/source/ospometa"
 	"guichet/internal/source/prestataires"
 	"guichet/internal/source/selfhosted"
@@ -29,6 +31,8 @@ var All = []source.Format{
 	sill.Export,
 	sill.Table,
 	wikidata.Format,
+	formations.Format,
+	events.Format,
 }
 
 // Find returns the format of that name.

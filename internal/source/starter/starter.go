@@ -76,6 +76,8 @@ var kinds = map[string]func(*file) error{
 	"public-bodies": list(ospo.KindBody, func(b ospo.Body, _ int) row { return row{b.PSOID, b.Source, b, nil} }),
 	"questions":     list(question.Kind, func(q question.Question, i int) row { return row{q.Slug, q.Source, question.Ordered(q, i), nil} }),
 	"spaces":        list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
+	"events":        list(community.KindEvent, func(e community.Event, _ int) row { return row{e.Slug, e.Source, e, e.Validate()} }),
+	"trainers":      list(community.KindTrainer, func(t community.Trainer, _ int) row { return row{t.Slug, t.Source, t, t.Validate()} }),
 }
 
 // ownWord stands for the source of what is no fact about the world: the list of categories, the list of sources.
