@@ -41,6 +41,15 @@ var pages = map[string]i18n.Text{
 	"contact":         {Fr: "/fr/contact/", En: "/en/contact/"},
 	"case":            {Fr: "/fr/demandes/{slug}", En: "/en/requests/{slug}"},
 	"spaces":          {Fr: "/fr/contact/espaces-communication-bluehats/", En: "/en/contact/bluehats-spaces/"},
+	"bluehats":        {Fr: "/fr/bluehats/", En: "/en/bluehats/"},
+	"events":          {Fr: "/fr/bluehats/evenements/", En: "/en/bluehats/events/"},
+	"event":           {Fr: "/fr/bluehats/evenements/{slug}", En: "/en/bluehats/events/{slug}"},
+	"event-calendar":  {Fr: "/fr/bluehats/evenements/{slug}/agenda.ics", En: "/en/bluehats/events/{slug}/calendar.ics"},
+	"events-calendar": {Fr: "/fr/bluehats/evenements.ics", En: "/en/bluehats/events.ics"},
+	"news":            {Fr: "/fr/actualites/", En: "/en/news/"},
+	"trainings":       {Fr: "/fr/formations/", En: "/en/training/"},
+	"trainer":         {Fr: "/fr/formations/{slug}", En: "/en/training/{slug}"},
+	"watch-studies":   {Fr: "/fr/utiliser/etudes-de-veille/", En: "/en/use/watch-studies/"},
 	"docs":            {Fr: "/fr/doc/", En: "/en/docs/"},
 	"catalogue-rules": {Fr: "/fr/doc/sill/", En: "/en/docs/catalogue/"},
 	"licences":        {Fr: "/fr/doc/licences-libres-dinum/", En: "/en/docs/licences/"},
@@ -52,6 +61,15 @@ var pages = map[string]i18n.Text{
 	"display":         {Fr: "/fr/affichage/", En: "/en/display/"},
 	"sitemap":         {Fr: "/fr/plan-du-site/", En: "/en/site-map/"},
 }
+
+// Addresses of the feeds of news. The French ones are those that the public site had; feeds stand outside the languages' trees, so they are no pages.
+var feeds = map[string]i18n.Text{
+	"atom": {Fr: "/feed/feed.xml", En: "/en/feed/feed.xml"},
+	"json": {Fr: "/feed/feed.json", En: "/en/feed/feed.json"},
+}
+
+// Feed returns the address of the feed of news in a format, "atom" or "json".
+func Feed(lang i18n.Lang, format string) string { return feeds[format].In(lang) }
 
 // Of returns the address of a page: "software" and "gimp" make /fr/logiciels/gimp. An unknown page is a defect of the program, and leads
 // to the home page.

@@ -32,12 +32,13 @@ type listPage struct {
 	Empty      theme.Empty
 	Pagination theme.Pagination
 	Links      []theme.Link // what to do beside reading the list
+	Note       string       // how the list was made, where that needs a word
 }
 
 // queryNames are the names of the filters' parameters, in the language of the page.
 func queryName(lang i18n.Lang, name string) string {
 	if lang == i18n.French {
-		return map[string]string{"category": "categorie", "supported": "couvert", "page": "page", "q": "q", "sill": "sill", "vendor": "editeur"}[name]
+		return map[string]string{"category": "categorie", "supported": "couvert", "page": "page", "q": "q", "sill": "sill", "vendor": "editeur", "subject": "sujet", "level": "niveau", "place": "lieu"}[name]
 	}
 	return name
 }

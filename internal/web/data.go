@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"guichet/internal/address"
-	"guichet/internal/community"
 	"guichet/internal/i18n"
 	"guichet/internal/market"
 	"guichet/internal/procurement"
@@ -235,14 +234,14 @@ func (p *Portal) blockSpaces(rq request) []any {
 	var mark provenance.Mark
 	for _, s := range rq.snap().Community.Spaces {
 		mark = s.Mark
-		rows = append(rows, []theme.Cell{{Text: s.Name.In(rq.lang), URL: s.URL}, {Text: rq.audience(s)}, {Text: s.Entry.In(rq.lang)}})
+		rows = append(rows, []theme.Cell{{Text: s.Name.In(rq.lang), URL: s.URL}, {Text: rq.audience(s.Audience)}, {Text: s.Entry.In(rq.lang)}})
 	}
 	return rq.table("espaces-tableau", "web.table-spaces", []string{"web.table-space", "answer.fact-audience", "web.table-entry"}, rows, mark)
 }
 
-func (rq request) audience(s *community.Space) string {
-	parts := make([]string, len(s.Audience))
-	for i, a := range s.Audience {
+func (rq request) audience(audience []string) string {
+	parts := make([]string, len(audience))
+	for i, a := range audience {
 		parts[i] = rq.t("community.audience-" + a)
 	}
 	return strings.Join(parts, ", ")

@@ -29,7 +29,7 @@ func (p *Portal) home(rq request) (*edge.Response, error) {
 	}
 	for _, s := range []struct{ name, icon, page string }{
 		{"catalogue", "catalogue", "software-list"}, {"equivalents", "search", "products"}, {"contracts", "contract", "contracts"},
-		{"buy", "cart", "buy"}, {"publish", "code", "publish"}, {"people", "people", "ospos"}, {"community", "hat", "spaces"}, {"contact", "mail", "contact"},
+		{"buy", "cart", "buy"}, {"publish", "code", "publish"}, {"people", "people", "ospos"}, {"community", "hat", "bluehats"}, {"contact", "mail", "contact"},
 	} {
 		page.Services = append(page.Services, theme.Tile{Title: rq.t("web.tile-" + s.name), Text: rq.t("web.tile-" + s.name + "-text"), URL: rq.to(s.page, ""), Icon: s.icon, Level: 3})
 	}

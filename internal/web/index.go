@@ -20,7 +20,7 @@ type target struct {
 }
 
 // kindOrder is the order of the groups of results.
-var kindOrder = []string{"software", "product", "question", "page", "provider", "ospo", "space"}
+var kindOrder = []string{"software", "product", "question", "page", "provider", "ospo", "space", "event", "training"}
 
 func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map[string]target) {
 	var docs []*search.Document
@@ -72,6 +72,16 @@ func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map
 	for _, s := range snap.Community.Spaces {
 		add(search.Document{Kind: "space", Key: s.Slug, Title: s.Name.Fr + " " + s.Name.En, Names: s.Aliases, Text: s.Entry.Fr + " " + s.Entry.En},
 			target{title: s.Name, text: s.Entry, url: i18n.Same(s.URL)})
+	}
+	for _, e := range snap.Community.Events {
+		add(search.Document{Kind: "event", Key: e.Slug, Title: e.Title.Fr + " " + e.Title.En, Text: strings.Join(append(e.Speakers, e.Summary.Fr, e.Summary.En, e.Host, "BlueHats"), " "), Boost: 0.7},
+			target{title: e.Title, text: e.Summary, url: both("event", e.Slug)})
+	}
+	for _, c := range snap.Community.Courses {
+		at := both("trainer", c.Trainer.Slug)
+		at.Fr, at.En = at.Fr+"#"+c.Anchor, at.En+"#"+c.Anchor
+		add(search.Document{Kind: "training", Key: c.Trainer.Slug + " " + c.Anchor, Title: c.Title, Text: c.Trainer.Name + " formation training", Boost: 0.5},
+			target{title: i18n.Same(c.Title), text: i18n.Same(c.Trainer.Name), url: at})
 	}
 	return search.NewIndex(docs), targets
 }

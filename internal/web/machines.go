@@ -43,14 +43,14 @@ func (p *Portal) securityTxt(request) (*edge.Response, error) {
 }
 
 // addresses lists the pages of one language that a reader may look for: those of the program, then the Markdown ones.
-func (rq request) addresses(lang i18n.Lang) []string {
+func (p *Portal) addresses(rq request, lang i18n.Lang) []string {
 	v := rq.view
 	var out []string
-	for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "questions", "contact", "sitemap"} {
+	for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "questions", "contact", "sitemap"} {
 		out = append(out, address.Path(lang, name))
 	}
 	for _, pg := range v.site.Pages() {
-		if pg.Lang == lang {
+		if pg.Lang == lang && !p.Known(pg.Path) { // what the program serves itself stands above
 			out = append(out, pg.Path)
 		}
 	}
@@ -71,6 +71,12 @@ func (rq request) addresses(lang i18n.Lang) []string {
 	for _, o := range v.snap.OSPO.Offices {
 		out = append(out, address.Of(lang, "ospo", o.Slug))
 	}
+	for _, e := range v.snap.Community.Events {
+		out = append(out, address.Of(lang, "event", e.Slug))
+	}
+	for _, t := range v.snap.Community.Trainers {
+		out = append(out, address.Of(lang, "trainer", t.Slug))
+	}
 	return out
 }
 
@@ -79,7 +85,7 @@ func (p *Portal) siteMapXML(rq request) (*edge.Response, error) {
 	var b bytes.Buffer
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, lang := range i18n.Langs {
-		for _, a := range rq.addresses(lang) {
+		for _, a := range p.addresses(rq, lang) {
 			b.WriteString("<url><loc>")
 			if err := xml.EscapeText(&b, []byte(p.BaseURL+a)); err != nil {
 				return nil, err

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"guichet/internal/address"
 	"guichet/internal/content"
@@ -39,6 +40,7 @@ type Config struct {
 	Desk    *desk.Service
 	Demand  *desk.Demand
 	Log     *slog.Logger
+	Now     func() time.Time // the clock that tells events to come from past ones; nil for the machine's
 }
 
 // Portal serves the pages.
@@ -203,8 +205,10 @@ func (p *Portal) shell(rq request, title, description string) theme.Shell {
 		Licence: template.HTML(rq.t("web.licence")), //nolint:gosec // a message of ours
 	}
 	s.Canonical = p.BaseURL + rq.URL.Path
+	s.Feed = theme.Link{Text: rq.t("web.news-title"), URL: address.Feed(l, "atom")}
+	s.JSONFeed = theme.Link{Text: rq.t("web.news-title"), URL: address.Feed(l, "json")}
 	s.Alternate = theme.Link{Text: i18n.T(l.Other(), "web.language", nil), URL: address.Of(l.Other(), "home", ""), Lang: l.Other()}
-	for _, name := range []string{"services", "software-list", "products", "contracts", "buy", "ospos", "spaces", "contact"} {
+	for _, name := range []string{"services", "software-list", "products", "contracts", "buy", "ospos", "bluehats", "contact"} {
 		u := address.Of(l, name, "")
 		s.Nav = append(s.Nav, theme.Link{Text: rq.t("web.nav-" + name), URL: u, Current: u == rq.URL.Path})
 	}

@@ -35,6 +35,13 @@ func (p *Portal) routes() *http.ServeMux {
 		{"delays", inSearches, p.delays},
 		{"clauses", nil, p.clauses},
 		{"questions", inPages, p.questions},
+		{"spaces", inSearches, p.spaces},
+		{"bluehats", nil, p.bluehats}, // what comes next depends on the day
+		{"events", nil, p.events},
+		{"event", nil, p.event},
+		{"news", inSearches, p.news},
+		{"trainings", inSearches, p.trainings},
+		{"trainer", inPages, p.trainer},
 		{"sitemap", inPages, p.siteMap},
 	}
 	for _, lang := range i18n.Langs {
@@ -45,7 +52,12 @@ func (p *Portal) routes() *http.ServeMux {
 		for _, f := range clauseFileFormats() {
 			mux.HandleFunc(address.Path(lang, "clauses")+"."+f, p.get(lang, nil, p.clausesFile(f)))
 		}
+		mux.HandleFunc(address.Path(lang, "events-calendar"), p.get(lang, inPages, p.eventsCalendar))
+		mux.HandleFunc(address.Path(lang, "event-calendar"), p.get(lang, inPages, p.eventCalendar))
+		mux.HandleFunc(address.Feed(lang, "atom"), p.get(lang, inPages, p.atom))
+		mux.HandleFunc(address.Feed(lang, "json"), p.get(lang, inPages, p.jsonNews))
 		forms := limitForms(p, lang)
+		p.handle(mux, address.Path(lang, "watch-studies"), p.form(lang, forms, p.studies, p.studySend))
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "display"), p.form(lang, forms, p.displaySettings, p.displaySend))
 		p.handle(mux, address.Path(lang, "case"), p.form(lang, forms, p.follow, p.followSend))
@@ -57,6 +69,7 @@ func (p *Portal) routes() *http.ServeMux {
 	}))
 	mux.HandleFunc("/assets/{name}", root(p.asset))
 	mux.HandleFunc("/favicon.ico", root(p.favicon))
+	mux.HandleFunc("/data/formations-logiciels-libres.json", p.get(i18n.French, inPages, p.trainingsJSON))
 	mux.HandleFunc("/sitemap.xml", p.get(i18n.French, inPages, p.siteMapXML))
 	mux.HandleFunc("/robots.txt", root(p.robots))
 	mux.HandleFunc("/.well-known/security.txt", root(p.securityTxt))

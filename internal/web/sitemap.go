@@ -23,7 +23,7 @@ func (p *Portal) siteMap(rq request) (*edge.Response, error) {
 	rq.also(&page.Shell, "sitemap", "")
 	var tools linkGroup
 	tools.Title = rq.t("web.sitemap-tools")
-	for _, n := range []string{"home", "software-list", "products", "providers", "ospos", "questions", "contact"} {
+	for _, n := range []string{"home", "software-list", "products", "providers", "ospos", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "questions", "contact"} {
 		text := rq.t("web.nav-" + n)
 		if n == "home" {
 			text = rq.t("web.home")
@@ -32,7 +32,7 @@ func (p *Portal) siteMap(rq request) (*edge.Response, error) {
 	}
 	pages := linkGroup{Title: rq.t("web.sitemap-pages")}
 	for _, pg := range rq.view.site.Pages() {
-		if pg.Lang == rq.lang {
+		if pg.Lang == rq.lang && !p.Known(pg.Path) {
 			pages.Links = append(pages.Links, theme.Link{Text: pg.Title, URL: pg.Path})
 		}
 	}

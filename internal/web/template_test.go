@@ -23,11 +23,12 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, page := range map[string]any{
-			"page-home": homePage{}, "page-search": searchPage{}, "page-list": listPage{}, "page-software": softwarePage{}, "page-product": productPage{},
-			"page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-content": markdownPage{}, "page-questions": questionsPage{}, "page-sitemap": siteMapPage{},
-			"page-error": errorPage{}, "page-contact": contactPage{}, "page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{},
-			"page-clauses": clausesPage{},
-			"page-display": displayPage{},
+			"page-home": homePage{}, "page-search": searchPage{}, "page-list": listPage{}, "page-software": softwarePage{},
+			"page-product": productPage{}, "page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-content": markdownPage{},
+			"page-questions": questionsPage{}, "page-sitemap": siteMapPage{}, "page-error": errorPage{}, "page-contact": contactPage{},
+			"page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{},
+			"page-clauses": clausesPage{}, "page-display": displayPage{}, "page-bluehats": bluehatsPage{}, "page-spaces": spacesPage{},
+			"page-events": eventsPage{}, "page-event": eventPage{}, "page-trainer": trainerPage{}, "page-studies": studyPage{},
 		} {
 			checkTemplate(t, pages, name, page)
 		}

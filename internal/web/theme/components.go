@@ -52,7 +52,8 @@ type Shell struct {
 	Footer      []Link // links that the law asks for, then the site map
 	Licence     template.HTML
 	NoIndex     bool
-	Feed        Link // Atom feed of the page, when it has one
+	Feed        Link // Atom feed of the news
+	JSONFeed    Link // the same as JSON Feed
 }
 
 // Tile is a large entry point.
