@@ -183,11 +183,13 @@ func (c *composer) fromQuestions(a *Answer, found []likeness) {
 		}
 		item := Item{Kind: "page", Name: l.q.Ask.In(c.lang), Slug: l.q.Slug, URL: l.q.URL.In(c.lang), Why: l.q.Answer.In(c.lang)}
 		for _, f := range l.q.Facts {
-			m := c.facts.Sources.Mark(f.Source, f.Checked)
-			if !f.Checked.IsZero() {
+			m, value := c.facts.Sources.Mark(f.Source, f.Checked), f.Value.In(c.lang)
+			if law := c.facts.Procurement.Law(f.Law); law != nil {
+				m, value = law.Mark, law.Stated(c.lang)
+			} else if !f.Checked.IsZero() {
 				m.Checked = f.Checked
 			}
-			item.Facts = append(item.Facts, Fact{Label: f.Label.In(c.lang), Value: f.Value.In(c.lang), Source: c.facts.Sources.Title(m.Source, c.lang), Checked: m.Checked.String()})
+			item.Facts = append(item.Facts, Fact{Label: f.Label.In(c.lang), Value: value, Source: c.facts.Sources.Title(m.Source, c.lang), Checked: m.Checked.String()})
 		}
 		a.Items = append(a.Items, item)
 	}

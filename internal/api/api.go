@@ -38,6 +38,9 @@ const cacheBytes = 6 << 20
 func New(facts func() *snapshot.Snapshot, demand *desk.Demand, log *slog.Logger) *API {
 	a := &API{facts: facts, demand: demand, log: log, mux: http.NewServeMux()}
 	a.mux.HandleFunc("/api/v1/answers", a.answers)
+	a.mux.HandleFunc("/api/v1/laws", a.laws)
+	a.mux.HandleFunc("/api/v1/clauses", a.clauses)
+	a.mux.HandleFunc("/api/v1/naming", a.naming)
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, errs.New(errs.NotFound, "api.no-resource"))
 	})

@@ -68,7 +68,7 @@ type Change struct {
 // should have been reviewed. The articles depend on the choices and their edition alone.
 func (s *Set) Compose(c Choices, named Named, today provenance.Date) *Composition {
 	current := s.Edition()
-	out := &Composition{Choices: c, Edition: current, Current: current.Date}
+	out := &Composition{Choices: c, Edition: current, Current: current.Date, Derogations: []Derogated{}, Precisions: []Derogated{}}
 	known := c.Edition == ""
 	for _, e := range s.Editions {
 		if e.Date.String() == c.Edition {

@@ -3,6 +3,7 @@ package procurement
 import (
 	"fmt"
 	"slices"
+	"unicode"
 
 	"guichet/internal/facts"
 	"guichet/internal/i18n"
@@ -45,6 +46,24 @@ type Law struct {
 	InForce   provenance.Date `json:"inForce,omitzero" yaml:"in-force"` // date of the version that was read, where the copy says it
 	Source    string          `json:"source" yaml:"source"`
 	Mark      provenance.Mark `json:"-" yaml:"-"` // its date is the one on which the version was checked
+}
+
+// Stated is the reference as one line of an answer: the citation, what it says, and how it is known where it was not read.
+func (l *Law) Stated(lang i18n.Lang) string {
+	said := l.Cite.In(lang) + i18n.T(lang, "procurement.law-colon", nil) + lowerFirst(l.Says.In(lang))
+	if l.Certainty != Read {
+		said += " (" + i18n.T(lang, l.Certainty.Label(), nil) + ")"
+	}
+	return said
+}
+
+// lowerFirst writes the first letter small, unless the first word is an acronym.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && unicode.IsUpper(r[0]) && !unicode.IsUpper(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
 }
 
 // lawTopics are the topics of laws, in the order of the pages.

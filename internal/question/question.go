@@ -32,6 +32,7 @@ type Fact struct {
 	Label   i18n.Text       `json:"label" yaml:"label"`
 	Value   i18n.Text       `json:"value" yaml:"value"`
 	Source  string          `json:"source" yaml:"source"`
+	Law     string          `json:"law,omitempty" yaml:"law"`        // slug of the legal reference that is the value, in place of Value and Source
 	Checked provenance.Date `json:"checked,omitzero" yaml:"checked"` // when it is not the date of the source's copy
 }
 

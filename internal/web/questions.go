@@ -38,6 +38,9 @@ func (p *Portal) questions(rq request) (*edge.Response, error) {
 		for _, f := range q.Facts {
 			m := rq.snap().Sources.Mark(f.Source, f.Checked)
 			fact := rq.fact("web.fact", f.Value.In(rq.lang), "", m)
+			if law := rq.snap().Procurement.Law(f.Law); law != nil {
+				fact = rq.fact("web.fact", law.Stated(rq.lang), law.URL, law.Mark)
+			}
 			fact.Label = f.Label.In(rq.lang)
 			e.Facts.Items = append(e.Facts.Items, fact)
 		}

@@ -34,6 +34,8 @@ func (p *Portal) routes() *http.ServeMux {
 		{"checker", inSearches, p.checker},
 		{"delays", inSearches, p.delays},
 		{"clauses", nil, p.clauses},
+		{"naming", inSearches, p.naming},
+		{"buy-note", nil, p.buyNote},
 		{"questions", inPages, p.questions},
 		{"spaces", inSearches, p.spaces},
 		{"bluehats", nil, p.bluehats}, // what comes next depends on the day

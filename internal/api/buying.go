@@ -1,0 +1,108 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"guichet/internal/address"
+	"guichet/internal/edge"
+	"guichet/internal/i18n"
+	"guichet/internal/procurement"
+	"guichet/internal/provenance"
+)
+
+// lawJSON is a legal reference with the date on which its version was checked.
+type lawJSON struct {
+	*procurement.Law
+	Checked provenance.Date `json:"checked"`
+}
+
+func lawsJSON(laws []*procurement.Law) []lawJSON {
+	out := make([]lawJSON, len(laws))
+	for i, l := range laws {
+		out[i] = lawJSON{l, l.Mark.Checked}
+	}
+	return out
+}
+
+// warningJSON is a warning of the composer in words.
+type warningJSON struct {
+	procurement.Warning
+	Message i18n.Text `json:"message"`
+}
+
+// laws is GET /api/v1/laws: every legal reference that the desk cites.
+func (a *API) laws(w http.ResponseWriter, r *http.Request) {
+	a.write(w, r, true, struct {
+		Laws []lawJSON `json:"laws"`
+	}{lawsJSON(a.current().snap.Procurement.Laws)})
+}
+
+// clauses is GET /api/v1/clauses: the clauses of a contract. Its parameters are those of the page, whose address is link; what is not said takes the
+// advised value.
+func (a *API) clauses(w http.ResponseWriter, r *http.Request) {
+	made, err := a.current().snap.Clauses(procurement.ReadChoices(r.URL.Query()), provenance.Day(time.Now()))
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	warnings := make([]warningJSON, len(made.Warnings))
+	for i, x := range made.Warnings {
+		warnings[i] = warningJSON{x, both(x.Label())}
+	}
+	a.write(w, r, false, struct {
+		*procurement.Composition
+		Warnings []warningJSON `json:"warnings"`
+		Laws     []lawJSON     `json:"laws"`
+		Link     i18n.Text     `json:"link"`
+	}{made, warnings, lawsJSON(made.Laws), i18n.Text{Fr: address.Of(i18n.French, "clauses", "") + "?" + made.Choices.Query(), En: address.Of(i18n.English, "clauses", "") + "?" + made.Choices.Query()}})
+}
+
+// naming is GET /api/v1/naming: the two-step test of a contract that names software.
+func (a *API) naming(w http.ResponseWriter, r *http.Request) {
+	n := procurement.ReadNaming(r.URL.Query())
+	got, err := n.Test()
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	reasons := make([]i18n.Text, len(got.Reasons))
+	var laws []*procurement.Law
+	for i, reason := range got.Reasons {
+		reasons[i] = both("procurement.naming-reason-" + reason)
+	}
+	for _, slug := range got.Laws {
+		if l := a.current().snap.Procurement.Law(slug); l != nil {
+			laws = append(laws, l)
+		}
+	}
+	a.write(w, r, true, struct {
+		Asked   procurement.Naming `json:"asked"`
+		Verdict string             `json:"verdict"`
+		Favours string             `json:"favours,omitempty"`
+		Summary i18n.Text          `json:"summary"`
+		Reasons []i18n.Text        `json:"reasons"`
+		Laws    []lawJSON          `json:"laws"`
+	}{n, got.Verdict, got.Favours, both("procurement.naming-text-" + got.Verdict), reasons, lawsJSON(laws)})
+}
+
+// both returns a message in both languages.
+func both(key string) i18n.Text {
+	return i18n.Text{Fr: i18n.T(i18n.French, key, nil), En: i18n.T(i18n.English, key, nil)}
+}
+
+// write answers with a document; keep says that it depends on the address and the facts alone, and not on the day.
+func (a *API) write(w http.ResponseWriter, r *http.Request, keep bool, document any) {
+	var b bytes.Buffer
+	if err := json.NewEncoder(&b).Encode(document); err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	resp := edge.New(http.StatusOK, "application/json", "no-cache", b.Bytes(), true)
+	if keep && len(r.URL.RawQuery) < 512 {
+		a.current().cache.Put(key(r), resp)
+	}
+	resp.ServeHTTP(w, r)
+}
