@@ -25,6 +25,7 @@ import (
 	"guichet/internal/edge"
 	"guichet/internal/errs"
 	"guichet/internal/snapshot"
+	"guichet/internal/source/watch"
 	"guichet/internal/web"
 	"guichet/internal/web/theme"
 	"guichet/starter"
@@ -63,6 +64,10 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	if err != nil {
 		return nil, err
 	}
+	feeds, err := watch.ParseFeeds(s.Source)
+	if err != nil {
+		return nil, err
+	}
 	dsn, err := s.DSN()
 	if err != nil {
 		return nil, err
@@ -85,6 +90,8 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	if !count {
 		return d, nil
 	}
+	sources := &watch.Runner{Store: store, Client: s.Client(), Feeds: feeds, Log: log, Now: time.Now}
+	d.work.Go(func() { sources.Run(background) })
 	d.work.Go(func() {
 		if err := d.demand.Run(background, 5*time.Second); err != nil {
 			log.Error("questions that were counted could not be stored", "error", err)

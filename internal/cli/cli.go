@@ -81,6 +81,7 @@ func (c Common) Logger(w io.Writer) *slog.Logger {
 // ServeSettings are the settings of the running desk.
 type ServeSettings struct {
 	Common
+	SourceSettings
 	Addr     string `default:":8080" placeholder:"HOST:PORT" help:"Address to listen on."`
 	BaseURL  string `name:"base-url" placeholder:"URL" help:"Public address of the desk, for absolute links (site map, canonical addresses). Default: http://localhost and the port."`
 	Theme    string `default:"plain" enum:"plain" help:"Look of the pages."`
@@ -96,6 +97,7 @@ type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Open the desk."`
 	Ask     askCmd     `cmd:"" help:"Answer one question."`
 	Import  importCmd  `cmd:"" help:"Import facts from a source."`
+	Source  sourceCmd  `cmd:"" help:"Watched sources."`
 	Check   checkCmd   `cmd:"" help:"Check pages and links."`
 	Case    caseCmd    `cmd:"" help:"Read and answer the cases that people opened."`
 	Match   matchCmd   `cmd:"" help:"Decide whether entries of two sources are one software."`

@@ -8,19 +8,21 @@ import (
 	"time"
 
 	"guichet/internal/facts"
+	"guichet/internal/fetch"
 	"guichet/internal/provenance"
-	"guichet/internal/source"
 	"guichet/internal/source/formats"
 	start "guichet/internal/source/starter"
+	"guichet/internal/source/watch"
 )
 
 // importCmd imports facts.
 type importCmd struct {
 	Common
+	FetchSettings
 	Format  string `arg:"" help:"Format of the source: starter (a folder), ${formats}."`
-	From    string `arg:"" placeholder:"FILE" help:"File or folder to read."`
+	From    string `arg:"" placeholder:"FILE|URL" help:"File, folder or web address to read."`
 	DryRun  bool   `help:"Count what would change and write nothing."`
-	Checked string `placeholder:"DATE" help:"Date of the copy that is read (YYYY, YYYY-MM or YYYY-MM-DD), where the data itself has none. Default: the date of the file."`
+	Checked string `placeholder:"DATE" help:"Date of the copy that is read (YYYY, YYYY-MM or YYYY-MM-DD), where the data itself has none. Default: the date of the file, or today for an address."`
 }
 
 // Run imports and prints a report; refused entries are findings.
@@ -63,7 +65,7 @@ func (c *importCmd) read(ctx context.Context, p *progress) (facts.Import, error)
 	if !ok {
 		return facts.Import{}, fmt.Errorf("no importer for %q: the formats are starter, %s", c.Format, formats.Names())
 	}
-	in, err := source.Open(c.From)
+	in, _, _, err := watch.Open(ctx, c.Client(), c.From, fetch.Copy{}, time.Now())
 	if err != nil {
 		return facts.Import{}, err
 	}

@@ -55,6 +55,9 @@ func (s settings) Validate(app *kong.Application) error {
 // Resolve returns the value of a flag.
 func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	if v, ok := s[flag.Name]; ok {
+		if list, ok := v.([]any); ok {
+			return list, nil
+		}
 		return fmt.Sprint(v), nil
 	}
 	return nil, nil //nolint:nilnil // kong asks for it: this file does not set the flag

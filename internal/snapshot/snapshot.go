@@ -36,6 +36,7 @@ type Snapshot struct {
 	Community   *community.Set
 	Questions   []*question.Question
 	Sources     provenance.Sources
+	Failing     map[string]facts.Watch // watched sources whose last reading failed, by import source: what they state is older than it should be
 	Answers     *answer.Engine
 	named       func() map[string]procurement.Named // names of the catalogue, listed when first asked for
 }
@@ -50,8 +51,10 @@ func Build(rows []facts.Row, revision int64, addresses Addresses) (*Snapshot, er
 	if err != nil {
 		return nil, err
 	}
+	// What the starter says of a source wins: its titles are in both languages, and its date is that of the copy that its own facts come from. A
+	// statement of an import bears its own date.
 	for _, e := range sources {
-		if _, ok := s.Sources[e.Value.ID]; !ok {
+		if _, ok := s.Sources[e.Value.ID]; !ok || e.Source == catalog.Precedence[0] {
 			s.Sources[e.Value.ID] = e.Value
 		}
 	}
@@ -125,6 +128,16 @@ func (h *Holder) renew(ctx context.Context) error {
 	s, err := Build(rows, revision, h.addresses)
 	if err != nil {
 		return fmt.Errorf("building the picture of the facts: %w", err)
+	}
+	watches, err := h.store.Watches(ctx)
+	if err != nil {
+		return fmt.Errorf("reading which sources fail: %w", err)
+	}
+	s.Failing = map[string]facts.Watch{}
+	for _, w := range watches {
+		if w.Failing() && w.Source != "" {
+			s.Failing[w.Source] = w
+		}
 	}
 	h.current.Store(s)
 	h.log.Info("facts renewed", "revision", revision, "statements", len(rows), "software", len(s.Catalog.Software), "products", len(s.Catalog.Products), "took", time.Since(start).Round(time.Millisecond))
