@@ -104,7 +104,7 @@ func (s *Set) index() {
 func (s *Set) merge(sw *Software, e facts.Entry[SoftwareStatement], sources provenance.Sources) {
 	st := e.Value
 	mark := func(field string) provenance.Mark {
-		return sources.Mark(cmp.Or(st.Sources[field], st.Source, e.Source), e.Checked)
+		return sources.Stated(cmp.Or(st.Source, e.Source), st.Sources[field], e.Checked)
 	}
 	text := func(v *provenance.Value[string], field, value string) {
 		if value != "" {
@@ -161,7 +161,7 @@ func (s *Set) merge(sw *Software, e facts.Entry[SoftwareStatement], sources prov
 	}
 	sw.SILL = sw.SILL || st.IDs["sill"] != ""
 	sw.Entries = append(sw.Entries, Entry{e.Source, e.Key})
-	if m := sources.Mark(cmp.Or(st.Source, e.Source), e.Checked); !slices.Contains(sw.Marks, m) {
+	if m := sources.Stated(cmp.Or(st.Source, e.Source), "", e.Checked); !slices.Contains(sw.Marks, m) {
 		sw.Marks = append(sw.Marks, m)
 	}
 }
@@ -201,7 +201,7 @@ func (s *Set) relate(groups []*group, sources provenance.Sources) {
 				if to == sw {
 					continue
 				}
-				sw.Succession = &Successor{Change: x.Change, Software: to, Name: x.To, Date: x.Date, Mark: sources.Mark(cmp.Or(st.Sources["succession"], st.Source, e.Source), e.Checked)}
+				sw.Succession = &Successor{Change: x.Change, Software: to, Name: x.To, Date: x.Date, Mark: sources.Stated(cmp.Or(st.Source, e.Source), st.Sources["succession"], e.Checked)}
 				if to != nil {
 					sw.Succession.Name = to.Name.V
 					to.Follows = append(to.Follows, sw)

@@ -39,7 +39,7 @@ func (s *Set) addOrganisations(rows []facts.Row, sources provenance.Sources) err
 		}
 		o.SIREN, o.Site = cmp.Or(o.SIREN, st.SIREN), cmp.Or(o.Site, st.Site)
 		o.Forges = append(o.Forges, st.Forges...)
-		o.Marks = append(o.Marks, sources.Mark(cmp.Or(st.Source, e.Source), e.Checked))
+		o.Marks = append(o.Marks, sources.Stated(cmp.Or(st.Source, e.Source), "", e.Checked))
 		for _, a := range append([]string{st.Name}, st.Aliases...) {
 			o.Aliases = addName(o.Aliases, o.Name, a)
 			if k := search.Key(a); byName[k] == nil {
@@ -72,7 +72,7 @@ func (s *Set) addOrganisations(rows []facts.Row, sources provenance.Sources) err
 			if o == nil {
 				o = s.organisation(byName, u.Organisation, search.Slug(u.Organisation))
 			}
-			use := &Usage{Organisation: o, Software: sw, Users: u.Users, Referents: u.Referents, Mark: sources.Mark(cmp.Or(e.Value.Sources["uses"], e.Value.Source, e.Source), e.Checked)}
+			use := &Usage{Organisation: o, Software: sw, Users: u.Users, Referents: u.Referents, Mark: sources.Stated(cmp.Or(e.Value.Source, e.Source), e.Value.Sources["uses"], e.Checked)}
 			o.Uses = append(o.Uses, use)
 			sw.Uses = append(sw.Uses, use)
 		}

@@ -56,7 +56,7 @@ func (s *Set) addProviders(rows []facts.Row, sources provenance.Sources) error {
 	}
 	for _, e := range entries {
 		st := e.Value
-		mark := sources.Mark(cmp.Or(st.Source, e.Source), e.Checked)
+		mark := sources.Stated(cmp.Or(st.Source, e.Source), "", e.Checked)
 		p := knownProvider(index, st)
 		if p == nil {
 			p = &Provider{Slug: freeOf(s.providers, st.Slug), Name: st.Name, Country: st.Country, Role: st.Role, Mark: mark, IDs: map[string]string{}}
@@ -64,7 +64,7 @@ func (s *Set) addProviders(rows []facts.Row, sources provenance.Sources) error {
 			s.Providers = append(s.Providers, p)
 		}
 		p.merge(st, mark, func(field string) provenance.Mark {
-			return sources.Mark(cmp.Or(st.Sources[field], st.Source, e.Source), e.Checked)
+			return sources.Stated(cmp.Or(st.Source, e.Source), st.Sources[field], e.Checked)
 		})
 		for _, k := range providerKeys(st) {
 			if index[k] == nil {

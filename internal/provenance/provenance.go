@@ -5,6 +5,7 @@
 package provenance
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -204,6 +205,15 @@ func (s Sources) Mark(id string, checked Date) Mark {
 		checked = src.Checked
 	}
 	return Mark{Source: id, Checked: checked}
+}
+
+// Stated returns the mark of a value that a statement gives: field is the source of that one value where it is another than the statement's own,
+// and checked the date of the copy that the statement comes from. A statement bears its own date: the register may know another copy of its source.
+func (s Sources) Stated(own, field string, checked Date) Mark {
+	if field != "" && field != own || checked.IsZero() {
+		return s.Mark(cmp.Or(field, own), checked)
+	}
+	return Mark{Source: own, Checked: checked}
 }
 
 // Title returns the source's title, or its id when the register does not hold it.

@@ -247,6 +247,7 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 	page := softwarePage{Shell: p.shell(rq, rq.t("web.sheet-title", "software", sw.Name.V), clipped(rq.t("web.sheet-description", "software", sw.Name.V, "function", fn), 158)), Software: sw, Function: fn, Badges: rq.softwareBadges(sw)}
 	rq.trail(&page.Shell, sw.Name.V, "software-list")
 	rq.also(&page.Shell, "software", sw.Slug)
+	rq.stale(&page.Shell, marksOfSoftware(sw)...)
 	rq.softwareFacts(&page, sw)
 	rq.softwareMarket(&page, sw)
 	page.Providers = rq.holders(rq.snap().Market.Coverage(sw))

@@ -14,6 +14,7 @@ func (p *Portal) providers(rq request) (*edge.Response, error) {
 	page := listPage{Shell: p.shell(rq, rq.t("web.providers-title"), rq.t("web.providers-description")), Heading: rq.t("web.providers-title"), Lead: rq.t("web.providers-lead")}
 	rq.trail(&page.Shell, page.Heading)
 	rq.also(&page.Shell, "providers", "")
+	rq.stale(&page.Shell, marksOfProviders(rq.snap().Catalog.Providers...)...)
 	snap := rq.snap()
 	shown, err := rq.paginate(&page, len(snap.Catalog.Providers), nil)
 	if err != nil {
@@ -69,6 +70,7 @@ func (p *Portal) provider(rq request) (*edge.Response, error) {
 	page := providerPage{Shell: p.shell(rq, pv.Name, rq.t("web.provider-description", "name", pv.Name)), Provider: pv, Note: rq.t("web.provider-note")}
 	rq.trail(&page.Shell, pv.Name, "providers")
 	rq.also(&page.Shell, "provider", pv.Slug)
+	rq.stale(&page.Shell, marksOfProviders(pv)...)
 	page.Facts.Items = append(page.Facts.Items, rq.lotsOf(pv)...)
 	page.Facts.Items = append(page.Facts.Items, rq.valueFact("answer.fact-site", pv.Site, true)...)
 	page.Facts.Items = append(page.Facts.Items, rq.valueFact("web.fact-siren", pv.SIREN, false)...)

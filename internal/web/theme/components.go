@@ -52,8 +52,9 @@ type Shell struct {
 	Footer      []Link // links that the law asks for, then the site map
 	Licence     template.HTML
 	NoIndex     bool
-	Feed        Link // Atom feed of the news
-	JSONFeed    Link // the same as JSON Feed
+	Notices     []Alert // what a reader must know before the page's own content: a source of its facts that fails
+	Feed        Link    // Atom feed of the news
+	JSONFeed    Link    // the same as JSON Feed
 }
 
 // Tile is a large entry point.
