@@ -41,6 +41,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 type Desk struct {
 	Handler http.Handler
 	holder  *snapshot.Holder
+	pages   *content.Holder
 	demand  *desk.Demand
 	db      *database.DB
 	log     *slog.Logger
@@ -87,6 +88,9 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	d.stop = stop
 	d.work.Go(func() { d.holder.Watch(background) })
+	if s.Content != "" { // the embedded pages never change
+		d.work.Go(func() { d.watchPages(background) })
+	}
 	if !count {
 		return d, nil
 	}
@@ -109,17 +113,23 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 		return err
 	}
 	// The pages and the portal need each other: a page may link to what the portal serves, and the portal serves the pages.
-	var site *content.Site
+	var pages *content.Holder
 	portal, err := web.New(web.Config{
 		Theme: look, Site: theme.Site{Name: s.SiteName, Operator: s.Operator, Version: cli.Version()}, BaseURL: base, Facts: d.holder.Current,
-		Content: func() *content.Site { return site }, Desk: desk.New(d.db, time.Now), Demand: d.demand, Log: d.log,
+		Content: func() *content.Site { return pages.Current() }, Preview: s.Drafts, Desk: desk.New(d.db, time.Now), Demand: d.demand, Log: d.log,
 	})
 	if err != nil {
 		return err
 	}
-	if site, err = loadPages(s, layers, look, portal.Known, d.log); err != nil {
+	pages = content.NewHolder(layers, web.Components(look), content.Options{ShowDrafts: s.Drafts, Known: portal.Known, Data: web.HasDataBlock}, func(problems []content.Problem) {
+		for _, p := range problems {
+			d.log.Warn("page", "problem", p.String())
+		}
+	})
+	if err := pages.Load(); err != nil {
 		return err
 	}
+	d.pages = pages
 	portal.Warm()
 	rest := api.New(d.holder.Current, d.demand, d.log)
 	mux := http.NewServeMux()
@@ -153,20 +163,20 @@ func layersOf(s cli.ServeSettings) ([]content.Layer, error) {
 		if err != nil || !info.IsDir() {
 			return nil, errs.Wrap(err, errs.Invalid, "app.no-content").With("dir", s.Content)
 		}
-		layers = append(layers, content.Layer{Name: s.Content, FS: os.DirFS(s.Content)})
+		layers = append(layers, content.Layer{Name: s.Content, FS: content.Folder(s.Content)})
 	}
 	return layers, nil
 }
 
-func loadPages(s cli.ServeSettings, layers []content.Layer, look *theme.Theme, known func(string) bool, log *slog.Logger) (*content.Site, error) {
-	site, problems, err := content.Load(layers, web.Components(look), content.Options{ShowDrafts: s.Drafts, Known: known, Data: web.HasDataBlock})
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range problems {
-		log.Warn("page", "problem", p.String())
-	}
-	return site, nil
+// watchPages reads the pages again when the operator changes them.
+func (d *Desk) watchPages(ctx context.Context) {
+	d.pages.Watch(ctx, func(err error) {
+		if err != nil {
+			d.log.Error("the pages cannot be read; the last good ones stay", "error", err)
+			return
+		}
+		d.log.Info("pages renewed", "pages", len(d.pages.Current().Pages()))
+	})
 }
 
 // baseURL returns the public address without a last slash.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,6 +30,9 @@ type Options struct {
 	MaxFile    int64                  // bytes that a page may have; 0 means 2 MB
 	Known      func(path string) bool // whether the program itself serves an address; may be nil
 	Data       func(name string) bool // whether a data block of that name exists; nil accepts any well-formed name
+
+	live     bool  // the pages will be loaded again: keep what the next load needs
+	previous *Site // of the load before, or nil
 }
 
 // DefaultMaxFile is the largest page that is read, in bytes, when Options says nothing.
@@ -46,6 +50,16 @@ type source struct {
 	r       *reporter
 	refused bool
 	under   *source // what the same address shows in the layers below
+
+	// For the next load.
+	sum     [sha256.Size]byte // of the file
+	dataSum [sha256.Size]byte // of the layer's folder data
+	blank   Page              // the page before it was drawn
+	parsed  int               // problems of the front matter
+	own     int               // problems of the file, before it meets others
+	drawn   bool              // at an earlier load
+	done    bool              // drawn, at this load or an earlier one
+	kept    bool              // an earlier version, for the file is bad
 }
 
 // Load reads the layers and renders their pages; where two have the same address, the page of the later layer is served. Every problem of
@@ -61,7 +75,14 @@ func Load(layers []Layer, c Components, opt Options) (*Site, []Problem, error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the pages of %s: %w", l.Name, err)
 		}
-		parallel(len(w.pages), func(i int) { w.pages[i].read(opt) })
+		w.digest()
+		parallel(len(w.pages), func(i int) {
+			src := w.pages[i]
+			src.read(opt)
+			if src.refused {
+				src.lastGood(opt.previous)
+			}
+		})
 		for _, t := range w.templates {
 			if t.readTemplate() {
 				templates = append(templates, t)
@@ -70,8 +91,21 @@ func Load(layers []Layer, c Components, opt Options) (*Site, []Problem, error) {
 		all = append(all, w.pages...)
 	}
 	served := s.place(all, opt)
+	if opt.live {
+		if s.memory.around = s.surroundings(); opt.previous != nil && opt.previous.memory.around != s.memory.around {
+			for _, src := range all {
+				src.redraw(s)
+			}
+		}
+	}
+	s.translate(served)
 	parallel(len(served), func(i int) { served[i].render(s, c, opt) })
 	for _, src := range served { // a body that is refused uncovers the page of the layer below
+		if bad := src.page; src.refused && src.lastGood(opt.previous) {
+			if delete(s.pages, bad.Path); s.pages[src.page.Path] == nil {
+				s.pages[src.page.Path] = src.page
+			}
+		}
 		for ; src.refused; src = src.under {
 			if src.under == nil {
 				delete(s.pages, src.page.Path)
@@ -81,6 +115,7 @@ func Load(layers []Layer, c Components, opt Options) (*Site, []Problem, error) {
 			src.under.render(s, c, opt)
 		}
 	}
+	s.keep(all, opt)
 	s.settle(all, opt)
 	s.collect(templates, opt)
 	return s, s.problems, nil
@@ -123,6 +158,15 @@ func parallel(n int, f func(int)) {
 type walked struct {
 	pages, templates []*source
 	data             map[string]*frontMatter // of folders and pages, by path without an end
+	stamps           []string                // of the files of data
+}
+
+// digest tells the pages the state of their folder data.
+func (w *walked) digest() {
+	sum := sha256.Sum256([]byte(strings.Join(w.stamps, "\n")))
+	for _, src := range w.pages {
+		src.dataSum = sum
+	}
 }
 
 // walk lists the pages of a layer, in order, and notes its other files as assets. Names that begin with a dot or an underscore are
@@ -154,6 +198,7 @@ func walk(l Layer, s *Site) (*walked, error) {
 		case isData:
 			if f := readData(l, name, r); f != nil {
 				w.data[stem] = f
+				w.stamps = append(w.stamps, name+" "+stamp(e))
 			}
 		case ext == ".md":
 			if !strings.EqualFold(base, "README.md") {
@@ -163,7 +208,7 @@ func walk(l Layer, s *Site) (*walked, error) {
 			r.warn(0, "file-ignored")
 			w.templates = append(w.templates, &source{layer: l, file: name, data: w.data, r: &reporter{file: shown(l, name)}})
 		case assetTypes[ext]:
-			s.assets["/"+name] = asset{l.FS, name}
+			s.assets["/"+name] = asset{l.FS, name, stamp(e)}
 		}
 		return nil
 	})
@@ -212,6 +257,9 @@ func (src *source) parse(b []byte, opt Options) {
 		src.refuse(0, "file-large", "max", opt.MaxFile)
 		return
 	}
+	if src.remember(b, opt.previous) {
+		return
+	}
 	b = src.clean(b)
 	fm, body, first := splitFrontMatter(b, src.r)
 	src.body, src.first = body, first
@@ -242,7 +290,7 @@ func (src *source) parse(b []byte, opt Options) {
 	for _, seg := range f.segments {
 		p.Segments = append(p.Segments, Segment{seg.Title, inLang(seg.URL, lang)})
 	}
-	src.page = p
+	src.page, src.blank, src.parsed = p, *p, len(src.r.problems)
 }
 
 // address returns the address and the language of the page: its permalink's, or else its file's.
@@ -356,10 +404,36 @@ func (s *Site) place(all []*source, opt Options) []*source {
 			s.files[src.file] = src.page.Path
 		}
 	}
-	for _, src := range served {
-		src.page.Translation = s.translation(src.page)
-	}
 	return served
+}
+
+// translate names the translation of the pages that name none. A page that readers already have is not changed.
+func (s *Site) translate(served []*source) {
+	for _, src := range served {
+		if !src.drawn {
+			src.page.Translation = s.translation(src.page)
+		}
+	}
+}
+
+// keep notes what the next load needs, and which pages are not as their files say.
+func (s *Site) keep(all []*source, opt Options) {
+	if !opt.live {
+		return
+	}
+	s.memory.good, s.kept = map[string]*source{}, map[*Page]bool{}
+	for _, src := range all {
+		if src.kept {
+			s.kept[src.page] = true
+			src.own = 0
+		} else if !src.refused {
+			src.own = len(src.r.problems)
+		}
+		if !src.refused {
+			s.memory.good[src.r.file] = src
+			src.under = nil
+		}
+	}
 }
 
 // translation returns the address of the page in the other language: the one that the page names or, as in Eleventy, the file of the

@@ -10,6 +10,9 @@ import (
 
 // render draws the body of the page.
 func (src *source) render(s *Site, c Components, opt Options) {
+	if src.drawn {
+		return
+	}
 	p := src.page
 	run := newRunner(src.variables(src.front, string(p.Lang)), p.Path)
 	body, tags := replaceTemplateTags(src.body, run.run)
@@ -56,6 +59,7 @@ func (src *source) render(s *Site, c Components, opt Options) {
 	p.Headings, p.Links, p.ids = a.headings, t.links, a.ids.taken
 	p.Sections, p.Text = a.content()
 	p.Contents = wantsContents(src.front, p.Headings)
+	src.done = true
 }
 
 // contentsFrom is the number of headings from which a page has a table of contents of its own accord.

@@ -17,7 +17,9 @@ type Site struct {
 	files     map[string]string // path inside a layer -> address
 	problems  []Problem
 	sizes     sync.Map // address of a picture -> pixels
-	alone     bool     // there is but one page, and what stands beside it is not known
+	memory    memory
+	kept      map[*Page]bool // pages whose file has become bad
+	alone     bool           // there is but one page, and what stands beside it is not known
 
 	collections map[inCollection][]*Page
 	listings    map[string]*Listing
@@ -30,8 +32,9 @@ func newSite() *Site {
 }
 
 type asset struct {
-	fs   fs.FS
-	name string
+	fs    fs.FS
+	name  string
+	stamp string // of the file, when its pages may be renewed
 }
 
 // assetTypes are the kinds of file that may stand beside pages and are served as they are.

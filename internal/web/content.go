@@ -2,8 +2,8 @@ package web
 
 import (
 	"html/template"
+	"io"
 	"io/fs"
-	"mime"
 	"net/http"
 	"net/url"
 	"path"
@@ -92,6 +92,11 @@ func (p *Portal) contentPage(rq request) (*edge.Response, error) {
 	if pg.Draft {
 		page.Notice = rq.t("web.draft-notice")
 	}
+	if p.Preview {
+		for _, problem := range site.Kept(pg) {
+			page.Notice = rq.t("web.last-good", "problem", problem.In(rq.lang))
+		}
+	}
 	if pg.Series != "" {
 		p.issue(rq, &page, pg)
 	}
@@ -130,20 +135,29 @@ func escaped(address string) string { return (&url.URL{Path: address}).EscapedPa
 // maxAsset bounds a file beside the pages, in bytes.
 const maxAsset = 20 << 20
 
+// assetKinds are the types of the files that package content lets through. The machine's own table is not asked: it differs.
+var assetKinds = map[string]string{
+	".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
+	".ico": "image/x-icon", ".pdf": "application/pdf", ".odt": "application/vnd.oasis.opendocument.text", ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+	".odp": "application/vnd.oasis.opendocument.presentation", ".csv": "text/csv; charset=utf-8", ".ics": "text/calendar; charset=utf-8", ".txt": "text/plain; charset=utf-8",
+	".zip": "application/zip",
+}
+
 func contentAsset(fsys fs.FS, name string) (*edge.Response, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil || info.Size() > maxAsset {
+	kind := assetKinds[strings.ToLower(path.Ext(name))]
+	f, err := fsys.Open(name)
+	if err != nil || kind == "" {
 		return nil, errNoPage
 	}
-	body, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	kind := mime.TypeByExtension(path.Ext(name))
-	if kind == "" {
-		kind = "application/octet-stream"
+	defer f.Close()
+	body, err := io.ReadAll(io.LimitReader(f, maxAsset+1))
+	if err != nil || len(body) > maxAsset {
+		return nil, errNoPage
 	}
 	resp := edge.New(http.StatusOK, kind, "max-age=3600", body, strings.HasPrefix(kind, "text/") || strings.Contains(kind, "svg"))
+	if kind == "application/pdf" {
+		return resp.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"), nil // browsers show it in a viewer of theirs
+	}
 	// An SVG is a document: alone in a window it may hold scripts, which this forbids.
 	return resp.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"), nil
 }
