@@ -41,6 +41,7 @@ func New(facts func() *snapshot.Snapshot, demand *desk.Demand, log *slog.Logger)
 	a.mux.HandleFunc("/api/v1/laws", a.laws)
 	a.mux.HandleFunc("/api/v1/clauses", a.clauses)
 	a.mux.HandleFunc("/api/v1/naming", a.naming)
+	a.marketRoutes()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, errs.New(errs.NotFound, "api.no-resource"))
 	})

@@ -343,4 +343,3 @@ func BenchmarkCheck(b *testing.B) {
 		}
 	}
 }
-

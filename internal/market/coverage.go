@@ -10,8 +10,8 @@ import (
 type Coverage struct {
 	Software *catalog.Software // its sheet; nil when it has none
 	Name     string            // as published, when it has no sheet
-	Support  []*Covered // names of the support lists that stand for it; none: it is in neither list
-	Lots     []*Lot     // expertise lots whose title names it
+	Support  []*Covered        // names of the support lists that stand for it; none: it is in neither list
+	Lots     []*Lot            // expertise lots whose title names it
 }
 
 // Coverage returns what the contracts say of sw.

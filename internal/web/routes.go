@@ -33,6 +33,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"ospo", inPages, p.ospo},
 		{"checker", inSearches, p.checker},
 		{"delays", inSearches, p.delays},
+		{"debian", nil, p.debian}, // it says what stands today
 		{"clauses", nil, p.clauses},
 		{"naming", inSearches, p.naming},
 		{"buy-note", nil, p.buyNote},

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"guichet/internal/edge"
+	"guichet/internal/errs"
+	"guichet/internal/i18n"
+	"guichet/internal/market"
+	"guichet/internal/snapshot"
+)
+
+// marketRoutes are the resources of the contracts. Each reads its query and answers one document of package market:
+//
+//	GET /api/v1/market/check?organisation=&software=&version=&need=&lang=      market.CheckDocument
+//	GET /api/v1/market/delays?date=&time=&kind=&critical=&blocking=&territory=&pause=&resume=&open=&close=&start=&days=&lang=
+//	                                                                          market.DelaysDocument
+//	GET /api/v1/market/debian?version=&date=&lang=                             market.DebianDocument
+//
+// A fault of the query is a 400 whose field is the name of the parameter.
+func (a *API) marketRoutes() {
+	a.mux.HandleFunc("/api/v1/market/check", a.document(true, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
+		c, err := s.Market.Check(market.Query{Organisation: get("organisation"), Software: get("software"), Version: get("version"), Need: market.Need(get("need"))})
+		if err != nil {
+			return nil, err
+		}
+		return c.Document(l, s.Sources), nil
+	}))
+	a.mux.HandleFunc("/api/v1/market/delays", a.document(true, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
+		d, err := s.Market.DelaysOf(market.DelayQuery{Date: get("date"), Time: get("time"), Kind: get("kind"), Critical: get("critical"), Blocking: get("blocking"),
+			Territory: get("territory"), Pause: get("pause"), Resume: get("resume"), Open: get("open"), Close: get("close"), Start: get("start"), Days: get("days")})
+		if err != nil {
+			return nil, err
+		}
+		return d.Document(l), nil
+	}))
+	// Without a date the answer is that of today: it is not kept.
+	a.mux.HandleFunc("/api/v1/market/debian", a.document(false, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
+		d, err := s.Market.DebianOf(get("version"), get("date"), time.Now())
+		if err != nil {
+			return nil, err
+		}
+		return d.Document(l), nil
+	}))
+}
+
+// document answers with what read makes of the query, in the language that was asked for; keep it when it is a function of the address alone.
+func (a *API) document(keep bool, read func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		k, query := a.current(), r.URL.Query()
+		asked := query.Get("lang")
+		if asked != "" && asked != "fr" && asked != "en" {
+			a.fail(w, r, errs.New(errs.Invalid, "api.bad-lang").On("lang"))
+			return
+		}
+		doc, err := read(k.snap, query.Get, lang(r))
+		if err != nil {
+			a.fail(w, r, err)
+			return
+		}
+		body, err := json.Marshal(doc)
+		if err != nil {
+			a.fail(w, r, err)
+			return
+		}
+		resp := edge.New(http.StatusOK, "application/json", "no-cache", append(body, '\n'), true).Set("Content-Language", string(lang(r)))
+		if asked == "" {
+			resp = resp.Set("Vary", "Accept-Language")
+		}
+		if keep && asked != "" && len(r.URL.RawQuery) < 512 { // without lang, the answer also depends on a header
+			k.cache.Put(key(r), resp)
+		}
+		resp.ServeHTTP(w, r)
+	}
+}
