@@ -70,6 +70,18 @@ func (h *house) pages(t *testing.T) []state {
 		} {
 			at(l+"search "+name, to("search", question))
 		}
+		for _, name := range []string{"bluehats", "spaces", "events", "news", "trainings", "watch-studies"} {
+			at(l+name, to(name, ""))
+		}
+		at(l+"spaces chosen", to("spaces", "")+"?public=student&sujet=ospo")
+		at(l+"event past", to("event", "okdp-2025"))
+		at(l+"event conference", to("event", "open-source-experience-2026"))
+		at(l+"trainer", to("trainer", "dalibo"))
+		at(l+"trainings empty", to("trainings", "")+"?q=zorglub")
+		all = append(all, state{l + "watch-studies with errors", func(b *tab) {
+			b.visit(to("watch-studies", ""))
+			b.send(`form[method="post"]`, "", http.StatusBadRequest, map[string]string{"domain": "x"})
+		}})
 		refused(l+"404", to("home", "")+"nulle-part", http.StatusNotFound)
 		all = append(all, state{l + "405", func(b *tab) {
 			b.visit(to("home", ""))
@@ -194,7 +206,7 @@ func (h *house) firstOption(t *testing.T, lang i18n.Lang) string {
 func (h *house) markdown(t *testing.T, lang i18n.Lang) []string {
 	t.Helper()
 	var known []string
-	for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "questions", "contact", "sitemap"} {
+	for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "questions", "contact", "sitemap", "bluehats", "events", "news", "trainings"} {
 		known = append(known, address.Path(lang, name))
 	}
 	_, body, _ := strings.Cut(h.get(t, address.Of(lang, "sitemap", "")), "<main")
