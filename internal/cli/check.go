@@ -15,9 +15,10 @@ import (
 
 // checkCmd holds the checks.
 type checkCmd struct {
-	Page  checkPageCmd  `cmd:"" help:"Check one page: encoding, front matter, Markdown."`
-	OSPO  checkOSPOCmd  `cmd:"" name:"ospometa" help:"Check a register of OSPOs: each fault with its line, its field and what to do."`
-	Links checkLinksCmd `cmd:"" help:"Follow every internal link of the whole desk."`
+	Page       checkPageCmd       `cmd:"" help:"Check one page: encoding, front matter, Markdown."`
+	OSPO       checkOSPOCmd       `cmd:"" name:"ospometa" help:"Check a register of OSPOs: each fault with its line, its field and what to do."`
+	Links      checkLinksCmd      `cmd:"" help:"Follow every internal link of the whole desk."`
+	Publiccode checkPubliccodeCmd `cmd:"" help:"Check a publiccode.yml, or every one in a folder: line, field, remedy."`
 }
 
 type checkOSPOCmd struct {

@@ -95,3 +95,8 @@ func near(b []byte, at int) string {
 	}, string(b[from:to]))
 	return strings.Join(strings.Fields(clean), " ")
 }
+
+// DamageAt is the error of a body whose fault another reader told by its line.
+func DamageAt(line int, why string) error {
+	return errs.New(errs.Invalid, "import.damaged").With("line", line).With("offset", 0).With("near", "").With("why", why)
+}

@@ -14,6 +14,7 @@ import (
 	"guichet/internal/source/formations"
 	"guichet/internal/source/ospometa"
 	"guichet/internal/source/prestataires"
+	"guichet/internal/source/publiccode"
 	"guichet/internal/source/selfhosted"
 	"guichet/internal/source/sill"
 	"guichet/internal/source/wikidata"
@@ -28,6 +29,7 @@ var All = []source.Format{
 	comptoir.Format,
 	ospometa.Format,
 	prestataires.Format,
+	publiccode.Format,
 	sill.Export,
 	sill.Table,
 	wikidata.Format,
