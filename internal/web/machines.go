@@ -26,6 +26,24 @@ func (p *Portal) asset(rq request) (*edge.Response, error) {
 	return edge.New(http.StatusOK, kind, cache, body, true), nil
 }
 
+// packageFile serves the design system as its publisher made it. Its address holds its version.
+func (p *Portal) packageFile(rq request) (*edge.Response, error) {
+	if !strings.HasPrefix(rq.URL.Path, p.Theme.Prefix()) || !p.Theme.Scripted() {
+		return nil, errNoPage
+	}
+	if kept := p.files.Get(rq.URL.Path); kept != nil {
+		return kept, nil
+	}
+	body, kind, ok := p.Theme.Package(rq.PathValue("name"))
+	if !ok {
+		return nil, errNoPage
+	}
+	packed := strings.HasPrefix(kind, "font/") || kind == "image/png"
+	resp := edge.New(http.StatusOK, kind, "public, max-age=31536000, immutable", body, !packed)
+	p.files.Put(rq.URL.Path, resp)
+	return resp, nil
+}
+
 func (p *Portal) favicon(request) (*edge.Response, error) {
 	return edge.New(http.StatusFound, "text/plain; charset=utf-8", "max-age=86400", nil, false).Set("Location", p.Theme.IconURL()), nil
 }

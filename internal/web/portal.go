@@ -51,6 +51,7 @@ type Portal struct {
 	mux       *http.ServeMux
 	view      atomic.Pointer[view]
 	renewing  sync.Mutex
+	files     *edge.Cache // of the design system
 }
 
 // view is everything that a page is made of, and the responses made of it.
@@ -67,11 +68,12 @@ type view struct {
 const (
 	pageCache   = 12 << 20
 	searchCache = 6 << 20
+	fileCache   = 16 << 20
 )
 
 // New returns the portal; it fails when a template cannot be read.
 func New(c Config) (*Portal, error) {
-	p := &Portal{Config: c, templates: map[i18n.Lang]*template.Template{}}
+	p := &Portal{Config: c, templates: map[i18n.Lang]*template.Template{}, files: edge.NewCache(fileCache)}
 	for _, l := range i18n.Langs {
 		t, err := p.Theme.Templates(l).ParseFS(pageFiles, "pages/*.tmpl")
 		if err != nil {
@@ -115,6 +117,9 @@ func (p *Portal) Known(path string) bool {
 
 // ServeHTTP answers from the kept responses first.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.Theme.Scripted() {
+		w.Header()["Content-Security-Policy"] = edge.ScriptPolicy
+	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		v, d := p.current(), displayOf(r)
 		resp := v.pages.Get(cacheKey(d, r.URL.Path)) // such a page reads nothing from its query
@@ -201,7 +206,7 @@ func (p *Portal) shell(rq request, title, description string) theme.Shell {
 	l := rq.lang
 	s := theme.Shell{
 		Lang: l, Site: p.Site, Title: title, Description: description, Home: address.Of(l, "home", ""),
-		Style: p.Theme.StyleURL(rq.display), Display: rq.display, Icon: p.Theme.IconURL(),
+		Style: p.Theme.StyleURL(rq.display), Display: rq.display, Icon: p.Theme.IconURL(), Assets: p.Theme.Prefix(),
 		Search:  theme.SearchBar{ID: "recherche", Action: address.Path(l, "search"), Name: "q", Label: rq.t("web.search-label"), Placeholder: rq.t("web.search-placeholder"), Button: rq.t("web.search-button")},
 		Licence: template.HTML(rq.t("web.licence")), //nolint:gosec // a message of ours
 	}

@@ -71,6 +71,7 @@ func (p *Portal) routes() *http.ServeMux {
 		return edge.New(http.StatusFound, "text/plain; charset=utf-8", "no-cache", nil, false).Set("Location", address.Of(i18n.French, "home", "")), nil
 	}))
 	mux.HandleFunc("/assets/{name}", root(p.asset))
+	mux.HandleFunc("/assets/dsfr/{version}/{name...}", root(p.packageFile))
 	mux.HandleFunc("/favicon.ico", root(p.favicon))
 	mux.HandleFunc("/data/formations-logiciels-libres.json", p.get(i18n.French, inPages, p.trainingsJSON))
 	mux.HandleFunc("/sitemap.xml", p.get(i18n.French, inPages, p.siteMapXML))

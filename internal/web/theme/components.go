@@ -7,6 +7,7 @@ package theme
 
 import (
 	"html/template"
+	"strings"
 
 	"guichet/internal/figure"
 	"guichet/internal/i18n"
@@ -32,6 +33,16 @@ type Site struct {
 	Operator string // the public body that runs this desk; empty until it is set
 	Version  string
 	Logo     Picture // of the body; no address: the desk's own sign
+	Official string  // name in the State's block of the design system, lines parted by "|"; empty: Operator
+}
+
+// Lines returns the lines of the official name.
+func (s Site) Lines() []string {
+	name := s.Official
+	if name == "" {
+		name = s.Operator
+	}
+	return strings.Split(name, "|")
 }
 
 // Shell is the frame of every page: what stands around <main>. Templates "open" and "close" draw it.
@@ -45,6 +56,7 @@ type Shell struct {
 	Home        string // "/fr/"
 	Style       string // address of the style sheet for Display, with its digest
 	Display     Display
+	Assets      string // of the design system, with a last slash; empty in a theme without it
 	Icon        string // address of the icon
 	Nav         []Link // main navigation
 	Breadcrumb  []Link // from the home page to this page, which comes last without address; empty: none

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"fmt"
+	"hash/fnv"
 	"html/template"
 
 	"guichet/internal/i18n"
@@ -16,6 +17,8 @@ func funcs(lang i18n.Lang) template.FuncMap {
 		"outline": outline,
 		"numeric": func(columns []Column, i int) bool { return i < len(columns) && columns[i].Numeric },
 		"steps":   steps,
+		"ident":   ident,
+		"scheme":  newScheme,
 	}
 }
 
@@ -75,4 +78,18 @@ func steps(step, total int) []bool {
 		out[i] = i < step
 	}
 	return out
+}
+
+// ident returns an id for what has none, the same for the same text.
+func ident(text string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(text)) // it never fails
+	return fmt.Sprintf("id-%08x", h.Sum32())
+}
+
+// scheme is one choice of the design system's display settings.
+type scheme struct{ Value, Text, Hint, Drawing string }
+
+func newScheme(assets, value, drawing, text, hint string) scheme {
+	return scheme{value, text, hint, assets + "artwork/pictograms/" + drawing + ".svg"}
 }

@@ -30,6 +30,8 @@ type Theme struct {
 	assets    map[string]asset                 // by name with and without digest
 	urls      map[string]string                // by name without digest
 	logo      Picture                          // of the brand
+	files     fs.FS                            // package of the design system; nil for a theme without one
+	prefix    string                           // of its addresses
 }
 
 type asset struct {
@@ -66,19 +68,14 @@ func load(name string, files fs.FS, b Brand) (*Theme, error) {
 
 // parse reads the files one by one, so that an error names the file and the line.
 func parse(lang i18n.Lang, files fs.FS, dir string) (*template.Template, error) {
-	names, err := fs.Glob(files, path.Join(dir, "*.tmpl"))
-	if err != nil {
-		return nil, err
-	}
 	set := template.New("").Funcs(funcs(lang))
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
+	if dir == "dsfr" { // over the plain theme: what it does not draw is drawn plainly
+		if err := parseInto(set, plainFiles, "plain"); err != nil {
 			return nil, err
 		}
-		if _, err := set.New(path.Base(name)).Parse(string(text)); err != nil {
-			return nil, err
-		}
+	}
+	if err := parseInto(set, files, dir); err != nil {
+		return nil, err
 	}
 	for component := range components {
 		if set.Lookup(component) == nil {
@@ -86,6 +83,23 @@ func parse(lang i18n.Lang, files fs.FS, dir string) (*template.Template, error) 
 		}
 	}
 	return set, nil
+}
+
+func parseInto(set *template.Template, files fs.FS, dir string) error {
+	names, err := fs.Glob(files, path.Join(dir, "*.tmpl"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		if _, err := set.New(name).Parse(string(text)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // contentTypes holds the kinds of asset that a theme may have.
@@ -211,7 +225,7 @@ func (th *Theme) URL(name string) string { return th.urls[name] }
 
 // StyleURL returns the address of the style sheet for a display.
 func (th *Theme) StyleURL(d Display) string {
-	if d == (Display{}) {
+	if d == (Display{}) || th.Scripted() { // the design system keeps the reader's choice itself
 		return th.URL(th.name + ".css")
 	}
 	return th.URL(th.name + "-" + d.String() + ".css")

@@ -230,18 +230,24 @@ func balanced(t *testing.T, name, text string) {
 	}
 }
 
-var keyInTemplate = regexp.MustCompile(`\bt "([^"]+)"`)
+var keyInTemplate = regexp.MustCompile(`\(?\bt "([^"]+)"`)
 
 // Every message of the theme exists in both languages, and none is left over.
 func TestMessages(t *testing.T) {
 	used := map[string]bool{}
-	files, _ := fs.Glob(plainFiles, "plain/*.tmpl")
-	for _, file := range files {
-		text, err := fs.ReadFile(plainFiles, file)
-		if err != nil {
-			t.Fatal(err)
+	texts := map[string]string{}
+	for dir, files := range map[string]fs.FS{"plain": plainFiles, "dsfr": dsfrFiles} {
+		names, _ := fs.Glob(files, dir+"/*.tmpl")
+		for _, name := range names {
+			text, err := fs.ReadFile(files, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[name] = string(text)
 		}
-		for _, m := range keyInTemplate.FindAllStringSubmatch(string(text), -1) {
+	}
+	for file, text := range texts {
+		for _, m := range keyInTemplate.FindAllStringSubmatch(text, -1) {
 			used[m[1]] = true
 			for _, lang := range i18n.Langs {
 				if !i18n.Has(lang, m[1]) {
@@ -313,3 +319,6 @@ func TestOutline(t *testing.T) {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
+
+// zero returns the zero value of a component.
+func zero(name string) any { return reflect.Zero(components[name]).Interface() }
