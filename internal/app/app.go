@@ -69,6 +69,14 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	if err != nil {
 		return nil, err
 	}
+	theme, err := look(s)
+	if err != nil {
+		return nil, err
+	}
+	footer, err := footerLinks(s)
+	if err != nil {
+		return nil, err
+	}
 	dsn, err := s.DSN()
 	if err != nil {
 		return nil, err
@@ -81,7 +89,7 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	if count {
 		d.demand = desk.NewDemand(db, time.Now)
 	}
-	if err := d.open(ctx, s, base, layers); err != nil {
+	if err := d.open(ctx, s, base, layers, theme, footer); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -96,6 +104,8 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	}
 	sources := &watch.Runner{Store: store, Client: s.Client(), Feeds: feeds, Log: log, Now: time.Now}
 	d.work.Go(func() { sources.Run(background) })
+	keep := desk.Retention{Cases: desk.New(db, time.Now), Questions: d.demand, CaseDays: s.Keep.Cases, QuestionDays: s.Keep.Questions, Now: time.Now, Log: log}
+	d.work.Go(func() { keep.Run(background) })
 	d.work.Go(func() {
 		if err := d.demand.Run(background, 5*time.Second); err != nil {
 			log.Error("questions that were counted could not be stored", "error", err)
@@ -104,18 +114,14 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	return d, nil
 }
 
-func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layers []content.Layer) error {
+func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layers []content.Layer, look *theme.Theme, footer []theme.Link) error {
 	if err := d.holder.Renew(ctx); err != nil {
-		return err
-	}
-	look, err := theme.Plain(theme.Brand{})
-	if err != nil {
 		return err
 	}
 	// The pages and the portal need each other: a page may link to what the portal serves, and the portal serves the pages.
 	var pages *content.Holder
 	portal, err := web.New(web.Config{
-		Theme: look, Site: theme.Site{Name: s.SiteName, Operator: s.Operator, Version: cli.Version()}, BaseURL: base, Facts: d.holder.Current,
+		Theme: look, Site: site(s, look), FooterLinks: footer, Legal: legal(s), BaseURL: base, Facts: d.holder.Current,
 		Content: func() *content.Site { return pages.Current() }, Preview: s.Drafts, Desk: desk.New(d.db, time.Now), Demand: d.demand, Log: d.log,
 	})
 	if err != nil {

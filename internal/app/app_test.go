@@ -30,7 +30,7 @@ import (
 // desk opens a desk on the database named by dsn and returns its address.
 func desk(t testing.TB, dsn string, set func(*cli.ServeSettings)) string {
 	t.Helper()
-	s := cli.ServeSettings{Common: cli.Common{Database: dsn}, Addr: ":8080", Theme: "plain", SiteName: "Guichet libre"}
+	s := cli.ServeSettings{Common: cli.Common{Database: dsn}, Addr: ":8080", LookSettings: cli.LookSettings{Theme: "plain", SiteName: "Guichet libre"}}
 	if set != nil {
 		set(&s)
 	}

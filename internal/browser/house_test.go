@@ -45,7 +45,7 @@ func open(t *testing.T) *house {
 
 	server := httptest.NewUnstartedServer(nil)
 	h.url = "http://" + server.Listener.Addr().String()
-	settings := cli.ServeSettings{BaseURL: h.url, SiteName: "Guichet libre"}
+	settings := cli.ServeSettings{BaseURL: h.url, LookSettings: cli.LookSettings{SiteName: "Guichet libre"}}
 	settings.Database = filepath.Join(t.TempDir(), "desk.db")
 	desk, err := app.Open(t.Context(), settings, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {

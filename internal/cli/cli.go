@@ -82,13 +82,11 @@ func (c Common) Logger(w io.Writer) *slog.Logger {
 type ServeSettings struct {
 	Common
 	SourceSettings
-	Addr     string `default:":8080" placeholder:"HOST:PORT" help:"Address to listen on."`
-	BaseURL  string `name:"base-url" placeholder:"URL" help:"Public address of the desk, for absolute links (site map, canonical addresses). Default: http://localhost and the port."`
-	Theme    string `default:"plain" enum:"plain" help:"Look of the pages."`
-	Content  string `placeholder:"DIR" help:"Folder of pages that overlays the starter's: DIR/fr/mission/page.md is served at /fr/mission/page/."`
-	Drafts   bool   `help:"Show the pages marked as drafts."`
-	SiteName string `default:"Guichet libre" help:"Name of the desk, shown on every page."`
-	Operator string `placeholder:"NAME" help:"Public body that runs this desk, named in the footer and the legal notice."`
+	LookSettings
+	Addr    string `default:":8080" placeholder:"HOST:PORT" help:"Address to listen on."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"Public address of the desk, for absolute links (site map, canonical addresses). Default: http://localhost and the port."`
+	Content string `placeholder:"DIR" help:"Folder of pages that overlays the starter's: DIR/fr/mission/page.md is served at /fr/mission/page/."`
+	Drafts  bool   `help:"Show the pages marked as drafts."`
 }
 
 type commands struct {

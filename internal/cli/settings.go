@@ -21,10 +21,23 @@ func loadSettings(r io.Reader) (kong.Resolver, error) {
 	if err := yaml.Unmarshal(body, &values); err != nil {
 		return nil, fmt.Errorf("the settings file is not YAML: %s", strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " "))
 	}
-	return settings(values), nil
+	flat := settings{}
+	flat.add("", values)
+	return flat, nil
 }
 
 type settings map[string]any
+
+// add takes settings with their sections: colour in the section brand is brand-colour.
+func (s settings) add(prefix string, values map[string]any) {
+	for name, v := range values {
+		if section, ok := v.(map[string]any); ok {
+			s.add(prefix+name+"-", section)
+			continue
+		}
+		s[prefix+name] = v
+	}
+}
 
 // Validate refuses names that are no flag of any command.
 func (s settings) Validate(app *kong.Application) error {
@@ -55,6 +68,9 @@ func (s settings) Validate(app *kong.Application) error {
 // Resolve returns the value of a flag.
 func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	if v, ok := s[flag.Name]; ok {
+		if list, ok := v.([]any); ok {
+			return list, nil
+		}
 		if list, ok := v.([]any); ok {
 			return list, nil
 		}

@@ -29,6 +29,10 @@ var dataBlocks = map[string]func(p *Portal, rq request) []any{
 	"spaces":              (*Portal).blockSpaces,
 	"ospos":               (*Portal).blockOSPOs,
 	"sources":             (*Portal).blockSources,
+	"publisher":           (*Portal).blockPublisher,
+	"host":                (*Portal).blockHost,
+	"controller":          (*Portal).blockController,
+	"retention":           (*Portal).blockRetention,
 	"figures":             (*Portal).blockFigures,
 }
 

@@ -32,16 +32,18 @@ var pageFiles embed.FS
 
 // Config is what the portal works with.
 type Config struct {
-	Theme   *theme.Theme
-	Site    theme.Site
-	BaseURL string // public address without a last slash
-	Facts   func() *snapshot.Snapshot
-	Content func() *content.Site
-	Preview bool // drafts are shown, and what is wrong with the pages is told on them
-	Desk    *desk.Service
-	Demand  *desk.Demand
-	Log     *slog.Logger
-	Now     func() time.Time // the clock that tells events to come from past ones; nil for the machine's
+	Theme       *theme.Theme
+	Site        theme.Site
+	FooterLinks []theme.Link // of the body, after those that the law asks for
+	Legal       Legal
+	BaseURL     string // public address without a last slash
+	Facts       func() *snapshot.Snapshot
+	Content     func() *content.Site
+	Preview     bool // drafts are shown, and what is wrong with the pages is told on them
+	Desk        *desk.Service
+	Demand      *desk.Demand
+	Log         *slog.Logger
+	Now         func() time.Time // the clock that tells events to come from past ones; nil for the machine's
 }
 
 // Portal serves the pages.
@@ -222,6 +224,7 @@ func (p *Portal) shell(rq request, title, description string) theme.Shell {
 		s.Footer = append(s.Footer, theme.Link{Text: rq.t("web.footer-" + name), URL: address.Of(l, name, "")})
 	}
 	s.Footer = append(s.Footer, theme.Link{Text: rq.t("web.footer-api"), URL: "/api/v1/answers?q=photoshop"})
+	s.Footer = append(s.Footer, p.FooterLinks...)
 	return s
 }
 
