@@ -14,6 +14,7 @@ import (
 func (h *house) testJourneys(t *testing.T) {
 	for name, travel := range map[string]func(b *tab){
 		"ask a question": askQuestion, "ask a person": askPerson, "choose in the catalogue": chooseSoftware,
+		"compose clauses": composeClauses,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,79 @@
+package browser
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"guichet/internal/address"
+	"guichet/internal/i18n"
+)
+
+// buyingPages are the pages for buyers in each of their states: asked nothing, composed, warned of everything, refused.
+func (h *house) buyingPages(lang i18n.Lang) []state {
+	to := func(name string) string { return address.Of(lang, name, "") }
+	hostile := url.QueryEscape(`<script>alert(1)</script>"'&`)
+	contradictory := "v=2026-11-23&objet=les-deux&logiciel=" + hostile + "&ccag=2009&droits=exclusifs&detenteur=titulaire&licence=MIT&sources=livraison&jalon=x&sbom=non&clauses=amont&clauses=dco"
+	var all []state
+	for name, path := range map[string]string{
+		"clauses": to("clauses"), "clauses from a link": to("clauses") + "?licence=EUPL-1.2", "clauses composed": to("clauses") + "?v=2026-11-23&objet=services&logiciel=PostgreSQL&licence=MIT&clauses=tiers",
+		"clauses that contradict": to("clauses") + "?" + contradictory, "clauses of an unknown edition": to("clauses") + "?v=1999-01-01",
+		"naming": to("naming"), "naming yes": to("naming") + "?logiciel=Moodle&achat=services&libre=oui&marque=non&firmes=oui&objet=non",
+		"naming no": to("naming") + "?logiciel=" + hostile + "&achat=licences&libre=non&marque=oui&firmes=inconnu&objet=non",
+		"note":      to("buy-note"), "note of a case": to("buy-note") + "?logiciel=Moodle&achat=services&libre=oui&marque=oui&firmes=oui&objet=non",
+	} {
+		all = append(all, state{string(lang) + " " + name, func(b *tab) { b.visit(path) }})
+	}
+	for name, path := range map[string]string{
+		"clauses refused": to("clauses") + "?v=2026-11-23&objet=rien&logiciel=" + strings.Repeat("x", 3000) + "&licence=GPL&clauses=" + hostile,
+		"naming refused":  to("naming") + "?logiciel=x", "note refused": to("buy-note") + "?logiciel=x",
+	} {
+		all = append(all, state{string(lang) + " " + name, func(b *tab) { b.arrive(path, http.StatusBadRequest, chromedp.Navigate(h.url+path)) }})
+	}
+	return all
+}
+
+// composeClauses composes clauses by keyboard: a licence that nobody knows is refused beside its field, the mended one is composed, and the link
+// restores what was chosen.
+func composeClauses(b *tab) {
+	b.visit("/fr/acheter/")
+	b.skip()
+	b.tabTo(`main a[href="/fr/acheter/clauses"]`)
+	b.enter("the composer", http.StatusOK)
+	b.skip()
+	b.tabTo(`input[name="objet"]`)
+	b.press(kb.ArrowDown)
+	b.tabTo(`input[name="logiciel"]`)
+	b.press("<b>PostgreSQL</b>")
+	b.tabTo(`input[name="licence"]`)
+	b.press("GPL")
+	b.enter("an unknown licence", http.StatusBadRequest)
+	if !b.until(`document.activeElement.matches('.error-summary')`) {
+		b.Error("the faults do not have the focus")
+	}
+	b.tabTo(`.error-summary a[href="#f-licence"]`)
+	if said := b.text("#f-licence-error"); !strings.Contains(said, "GPL-3.0-or-later") {
+		b.Errorf("beside the field: %q", said)
+	}
+	b.tabTo(`input[name="licence"]`)
+	b.press("GPL-3.0-or-later") // the tab key has selected what stood there
+	b.enter("composing", http.StatusOK)
+	clauses := b.text("main")
+	for _, want := range []string{"<b>PostgreSQL</b>", "GPL-3.0-or-later", "quel que soit celui qui le publie", "Liste récapitulative des dérogations"} {
+		if !strings.Contains(clauses, want) {
+			b.Errorf("the clauses lack %q", want)
+		}
+	}
+	b.skip()
+	b.tabTo(`main a[href^="/fr/acheter/clauses?v="]`)
+	b.enter("the link that keeps the choices", http.StatusOK)
+	if again := b.text("main"); again != clauses {
+		b.Error("the link does not compose the same clauses")
+	}
+	if !ask[bool](b, `document.querySelector('input[name="objet"][value="services"]').checked && document.querySelector('input[name="licence"]').value === 'GPL-3.0-or-later'`) {
+		b.Error("the form does not show what was chosen")
+	}
+}
