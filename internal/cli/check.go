@@ -1,21 +1,18 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
-	"guichet/internal/content"
-	"guichet/internal/errs"
 	"guichet/internal/i18n"
 	"guichet/internal/ospo"
 )
 
 // checkCmd holds the checks.
 type checkCmd struct {
-	Page       checkPageCmd       `cmd:"" help:"Check one page: encoding, front matter, Markdown."`
+	Page       checkPageCmd       `cmd:"" help:"Check a page, or all pages of a folder: encoding, front matter, Markdown, pictures, links between files."`
 	OSPO       checkOSPOCmd       `cmd:"" name:"ospometa" help:"Check a register of OSPOs: each fault with its line, its field and what to do."`
 	Links      checkLinksCmd      `cmd:"" help:"Follow every internal link of the whole desk."`
 	Publiccode checkPubliccodeCmd `cmd:"" help:"Check a publiccode.yml, or every one in a folder: line, field, remedy."`
@@ -63,52 +60,6 @@ func (c *checkOSPOCmd) Run(env *Env) error {
 	return nil
 }
 
-type checkPageCmd struct {
-	File string `arg:"" help:"The page, a Markdown file."`
-	Fix  bool   `help:"Mend the encoding of the file on disk."`
-}
-
-// maxPage bounds the page that is read, in bytes.
-const maxPage = content.DefaultMaxFile
-
-// Run checks the page, and mends its encoding where that is asked.
-func (c *checkPageCmd) Run(env *Env) error {
-	info, err := os.Stat(c.File)
-	switch {
-	case err != nil:
-		return fmt.Errorf("%w: give the path of a page", err)
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s is not a file: give the path of a page", c.File)
-	case info.Size() > maxPage:
-		return fmt.Errorf("%s has %d bytes: a page has at most %d", c.File, info.Size(), maxPage)
-	}
-	body, err := os.ReadFile(c.File)
-	if err != nil {
-		return err
-	}
-	fixed, damaged, line, lost := content.Repair(body)
-	if damaged && c.Fix && !bytes.Equal(fixed, body) {
-		if err := replaceFile(c.File, fixed, info.Mode()); err != nil {
-			return fmt.Errorf("mending %s: %w", c.File, err)
-		}
-		body = fixed
-		fmt.Fprintln(env.Stdout, errs.New(errs.Invalid, "check.mended").With("file", c.File).With("line", line).With("lost", lost).In(env.Lang))
-	}
-	name := filepath.Base(c.File)
-	if filepath.Ext(name) != ".md" {
-		name += ".md"
-	}
-	_, problems := content.Parse("fr/"+name, body, bareComponents{}, content.Options{ShowDrafts: true})
-	for _, p := range problems {
-		p.File = c.File
-		fmt.Fprintln(env.Stdout, p.In(env.Lang))
-	}
-	if len(problems) > 0 {
-		return errFindings
-	}
-	return nil
-}
-
 // replaceFile writes the new content beside the file and puts it in its place in one step, so that the page is never half-written.
 func replaceFile(name string, body []byte, mode os.FileMode) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".guichet-*")
@@ -125,16 +76,6 @@ func replaceFile(name string, body []byte, mode os.FileMode) error {
 	}
 	return err
 }
-
-// bareComponents draw nothing of their own: a check looks at the page, not at the theme.
-type bareComponents struct{}
-
-func (bareComponents) Callout(_ string, body content.HTML) content.HTML      { return body }
-func (bareComponents) Alert(_, _ string, body content.HTML) content.HTML     { return body }
-func (bareComponents) Quote(_ string, body content.HTML) content.HTML        { return body }
-func (bareComponents) Accordion(_, _ string, body content.HTML) content.HTML { return body }
-func (bareComponents) TableOpen(string) content.HTML                         { return "" }
-func (bareComponents) TableClose() content.HTML                              { return "" }
 
 type checkLinksCmd struct {
 	ServeSettings

@@ -210,8 +210,8 @@ func (a *assembler) tag(s string) {
 		return
 	}
 	a.stack = append(a.stack, element{name: name})
-	if note := attribute(attrs, "class"); note == "footnote-ref" || note == "footnote-backref" {
-		a.silent = len(a.stack) // a number or an arrow says nothing by itself
+	if note := attribute(attrs, "class"); a.silent == 0 && (name == "pre" || note == "footnote-ref" || note == "footnote-backref") {
+		a.silent = len(a.stack) // code, a number or an arrow says nothing by itself
 	}
 	if closed { // authors write <a id="x"/> as XHTML allowed it
 		a.pop()

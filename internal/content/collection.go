@@ -128,6 +128,18 @@ func (s *Site) Tags(p *Page) []Tag {
 
 func hidden(series, tag string) bool { return tag == series || tag == "" || technical[tag] }
 
+// Home returns the title and the address of the list of the series of p; empty when p is in none, or when the list has no page.
+func (s *Site) Home(p *Page) (title, path string) {
+	at := s.bases[inCollection{p.Lang, p.Series}]
+	if up := s.pages[at]; up != nil {
+		return up.Title, at
+	}
+	if l := s.listings[at]; l != nil {
+		return l.Title, at
+	}
+	return "", ""
+}
+
 // base returns the address under which the series of p is listed, or the language's root.
 func (s *Site) base(p *Page) string {
 	if b := s.bases[inCollection{p.Lang, p.Series}]; p.Series != "" && b != "" {

@@ -114,6 +114,16 @@ func cut(body HTML) []Part {
 	}
 }
 
+// Excerpt returns the first words of the page: those before its first heading, or else of the first part that has any.
+func (p *Page) Excerpt() string {
+	for _, s := range p.Sections {
+		if s.Text != "" {
+			return s.Text
+		}
+	}
+	return ""
+}
+
 // HasID reports whether the fragment id leads somewhere in the page.
 func (p *Page) HasID(id string) bool { return p.ids[id] }
 

@@ -35,6 +35,7 @@ func (src *source) render(s *Site, c Components, opt Options) {
 		size, _ := s.pictureSize(address)
 		return s.pictureAt(address, opt.Known), size
 	}
+	t.absent = func(target string) bool { return s.absent(p, target) }
 	src.settlePicture(s, opt)
 	doc := md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
 	if !t.settle(doc, pc) {

@@ -131,6 +131,19 @@ func TestAttributesAfterLinks(t *testing.T) {
 	same(t, "body", compact(string(p.Body)), `<p><a href="/b">a</a> <a href="/d">c</a>. {x=y} est du texte.</p>`)
 }
 
+// An address of mail is not an address inside the desk.
+func TestMailWithoutItsScheme(t *testing.T) {
+	p, problems := page(t, "[a](contact@example.org)")
+	same(t, "problems", problems, []string{"4 warning link-mail"})
+	same(t, "body", compact(string(p.Body)), `<p><a href="mailto:contact@example.org">a</a></p>`)
+}
+
+// What a list shows of a page is words, and no code.
+func TestCodeIsNoText(t *testing.T) {
+	p, _ := page(t, "Avant.\n\n```njk\n{% raw %}{{ x }}{% endraw %}\n```\n\nAprès `x`.")
+	same(t, "text", p.Text, "Avant.\nAprès x.")
+}
+
 // A page draws within a second, whatever it is made of; the benchmarks say what it takes.
 func TestSlowLiterals(t *testing.T) {
 	for _, body := range []string{strings.Repeat("{{ component('card', {", 5000), "{% set a = " + strings.Repeat("[", 100_000) + " %}", strings.Repeat("{% css %}", 20_000), strings.Repeat("{% set a = 'b %}", 10_000)} {

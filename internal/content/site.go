@@ -85,6 +85,20 @@ func (s *Site) Asset(path string) (fs.FS, string, bool) {
 // Problems returns what is wrong with the files, in the order of files and lines.
 func (s *Site) Problems() []Problem { return s.problems }
 
+// absent reports whether a link of page p leads to the file of a page, and there is no such file.
+func (s *Site) absent(p *Page, target string) bool {
+	u, err := url.Parse(strings.TrimSpace(target))
+	if err != nil || s.alone || u.Scheme != "" || u.Host != "" || !strings.EqualFold(path.Ext(u.Path), ".md") {
+		return false
+	}
+	file := path.Join("/", u.Path)
+	if !strings.HasPrefix(u.Path, "/") {
+		file = path.Join("/", path.Dir(p.File), u.Path)
+	}
+	_, ok := s.files[file[1:]]
+	return !ok
+}
+
 // resolve returns the address that a link of page p leads to. A path to a file of the layers becomes that file's address, and
 // a relative address becomes an absolute one, so that the link works wherever the page's body is shown.
 func (s *Site) resolve(p *Page, target string) string {

@@ -2,6 +2,7 @@ package content
 
 import (
 	"net/url"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ type tree struct {
 	r          *reporter
 	resolve    func(target string) string // address of a link's target
 	pictureAt  func(address string) (picture, pixels)
+	absent     func(target string) bool // whether the target is a page's file that is not there
 	marks      *marks
 	containers []*containerNode
 	headings   []*gast.Heading
@@ -179,11 +181,18 @@ func (t *tree) claim(n gast.Node) {
 // unique returns id, or id with the first free number, and takes it.
 func (t *tree) unique(id string) string { return t.used.free(id) }
 
+// mailbox is an address of mail where an address of the web is meant.
+var mailbox = regexp.MustCompile(`^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$`)
+
 // link notes the target of a link and returns its address. An address that the policy will remove is reported.
 func (t *tree) link(target string, line int) string {
 	if strings.TrimSpace(target) == "" {
 		t.r.warn(line, "link-empty")
 		return ""
+	}
+	if mailbox.MatchString(target) {
+		t.r.warn(line, "link-mail", "link", short(target))
+		target = "mailto:" + target
 	}
 	u, err := url.Parse(strings.TrimSpace(target))
 	if err != nil {
@@ -193,6 +202,9 @@ func (t *tree) link(target string, line int) string {
 	if u.Scheme != "" && !schemes[strings.ToLower(u.Scheme)] {
 		t.r.fail(line, "link-scheme", "link", short(target))
 		return target
+	}
+	if t.absent(target) {
+		t.r.warn(line, "link-file", "link", short(target))
 	}
 	a := t.resolve(target)
 	if a != "" {

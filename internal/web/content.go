@@ -63,7 +63,7 @@ func (p *Portal) contentPage(rq request) (*edge.Response, error) {
 	}
 	page := markdownPage{Shell: p.shell(rq, pg.Title, pg.Description), Heading: pg.Title}
 	if page.Description == "" {
-		page.Description = clipped(pg.Text, 155)
+		page.Description = clipped(pg.Excerpt(), 155)
 	}
 	if pg.Translation != "" {
 		page.Alternate.URL = pg.Translation
@@ -72,6 +72,9 @@ func (p *Portal) contentPage(rq request) (*edge.Response, error) {
 		page.Breadcrumb = []theme.Link{{Text: rq.t("web.home"), URL: page.Home}}
 		for _, s := range pg.Segments {
 			page.Breadcrumb = append(page.Breadcrumb, theme.Link{Text: s.Title, URL: s.URL})
+		}
+		if title, at := site.Home(pg); at != "" && len(pg.Segments) == 0 {
+			page.Breadcrumb = append(page.Breadcrumb, theme.Link{Text: title, URL: at})
 		}
 		page.Breadcrumb = append(page.Breadcrumb, theme.Link{Text: pg.Title})
 	}

@@ -59,7 +59,7 @@ func (p *Portal) listing(rq request, page *markdownPage, l *content.Listing) {
 func (rq request) pageCard(pg *content.Page) theme.Card {
 	c := theme.Card{Title: pg.Title, URL: pg.Path, Text: pg.Description, Level: 2}
 	if c.Text == "" {
-		c.Text = clipped(pg.Text, 155)
+		c.Text = clipped(pg.Excerpt(), 155)
 	}
 	if !pg.Date.IsZero() {
 		c.Meta = []string{provenance.Day(pg.Date).In(rq.lang)}
