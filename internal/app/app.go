@@ -24,6 +24,7 @@ import (
 	"guichet/internal/desk"
 	"guichet/internal/edge"
 	"guichet/internal/errs"
+	"guichet/internal/facts"
 	"guichet/internal/snapshot"
 	"guichet/internal/source/watch"
 	"guichet/internal/web"
@@ -42,6 +43,7 @@ type Desk struct {
 	Handler http.Handler
 	holder  *snapshot.Holder
 	pages   *content.Holder
+	store   *facts.Store
 	demand  *desk.Demand
 	db      *database.DB
 	log     *slog.Logger
@@ -85,7 +87,7 @@ func open(ctx context.Context, s cli.ServeSettings, log *slog.Logger, count bool
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{db: db, log: log, holder: snapshot.NewHolder(store, address.Of, log)}
+	d := &Desk{db: db, store: store, log: log, holder: snapshot.NewHolder(store, address.Of, log)}
 	if count {
 		d.demand = desk.NewDemand(db, time.Now)
 	}
@@ -118,11 +120,12 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	if err := d.holder.Renew(ctx); err != nil {
 		return err
 	}
+	service := desk.New(d.db, time.Now)
 	// The pages and the portal need each other: a page may link to what the portal serves, and the portal serves the pages.
 	var pages *content.Holder
 	portal, err := web.New(web.Config{
 		Theme: look, Site: site(s, look), FooterLinks: footer, Legal: legal(s), BaseURL: base, Facts: d.holder.Current,
-		Content: func() *content.Site { return pages.Current() }, Preview: s.Drafts, Desk: desk.New(d.db, time.Now), Demand: d.demand, Log: d.log,
+		Content: func() *content.Site { return pages.Current() }, Preview: s.Drafts, Desk: service, OSPO: cli.NewRegistrations(service, d.store), Demand: d.demand, Log: d.log,
 	})
 	if err != nil {
 		return err

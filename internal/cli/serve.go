@@ -47,12 +47,14 @@ func (versionCmd) Run(env *Env) error {
 
 // caseCmd lets the office's staff work on cases until they have pages of their own.
 type caseCmd struct {
-	List  caseListCmd  `cmd:"" help:"List cases, the newest first."`
-	Show  caseShowCmd  `cmd:"" help:"Show one case with all that happened to it."`
-	Reply caseWriteCmd `cmd:"" help:"Answer the person who opened the case; they read it on their tracking page."`
-	Ask   caseWriteCmd `cmd:"" help:"Ask that person something; the case then waits for them."`
-	Note  caseWriteCmd `cmd:"" help:"Add a note that only staff can read."`
-	Close caseShowCmd  `cmd:"" help:"Close the case."`
+	List   caseListCmd   `cmd:"" help:"List cases, the newest first."`
+	Show   caseShowCmd   `cmd:"" help:"Show one case with all that happened to it."`
+	Reply  caseWriteCmd  `cmd:"" help:"Answer the person who opened the case; they read it on their tracking page."`
+	Ask    caseWriteCmd  `cmd:"" help:"Ask that person something; the case then waits for them."`
+	Note   caseWriteCmd  `cmd:"" help:"Add a note that only staff can read."`
+	Close  caseShowCmd   `cmd:"" help:"Close the case."`
+	Accept caseAcceptCmd `cmd:"" help:"Accept the registration of an OSPO: it enters the directory."`
+	Refuse caseRefuseCmd `cmd:"" help:"Refuse the registration of an OSPO, with the reason."`
 }
 
 type caseListCmd struct {

@@ -66,6 +66,7 @@ const (
 	StaffReplied    EventKind = "reply"   // public
 	StaffNoted      EventKind = "note"    // never shown to the sender
 	StatusChanged   EventKind = "status"
+	FormAdvanced    EventKind = "step" // of the feature that works on the case's form
 	CaseErased      EventKind = "erased"
 )
 
@@ -99,6 +100,7 @@ type Case struct {
 	Status       Status    `json:"status"`
 	OpenedAt     time.Time `json:"openedAt"`
 	UpdatedAt    time.Time `json:"updatedAt"` // of the last change that its sender can see
+	Form         *Form     `json:"form,omitempty"`
 	Events       []Event   `json:"events,omitempty"`
 }
 

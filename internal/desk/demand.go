@@ -162,3 +162,13 @@ func (d *Demand) Overflow(ctx context.Context) (int64, error) { return overflowD
 func (d *Demand) Forget(ctx context.Context, before time.Time) (int64, error) {
 	return forgetDemand(ctx, d.db, before)
 }
+
+// Total is how often people asked about one thing.
+type Total struct {
+	Intent          string // of package answer
+	Found, NotFound int64  // questions that the desk could answer, and could not
+	First, Last     provenance.Date
+}
+
+// Totals counts the questions by what they are about, the most asked first. Those whose text was not kept are not among them: see Overflow.
+func (d *Demand) Totals(ctx context.Context) ([]Total, error) { return totalDemand(ctx, d.db) }

@@ -153,3 +153,26 @@ func toDemandRow(k question, t tally) demandRow {
 }
 
 func (r demandRow) question() question { return question{r.Text, r.Lang, r.Intent, r.Found != 0} }
+
+func totalDemand(ctx context.Context, db *database.DB) ([]Total, error) {
+	var rows []struct {
+		Intent          string
+		Yes, No         int64
+		FirstAt, LastAt string
+	}
+	err := db.NewRaw(`SELECT intent, CAST(SUM(CASE WHEN found = 1 THEN count ELSE 0 END) AS BIGINT) AS yes, CAST(SUM(CASE WHEN found = 1 THEN 0 ELSE count END) AS BIGINT) AS no,
+		MIN(first_at) AS first_at, MAX(last_at) AS last_at FROM demand WHERE text <> '' GROUP BY intent ORDER BY SUM(count) DESC, intent`).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("counting the questions asked: %w", database.Classify(err))
+	}
+	out := make([]Total, 0, len(rows))
+	for _, r := range rows {
+		first, err1 := provenance.ParseDate(r.FirstAt)
+		last, err2 := provenance.ParseDate(r.LastAt)
+		if err := errors.Join(err1, err2); err != nil {
+			return nil, fmt.Errorf("counting the questions asked: %w", err)
+		}
+		out = append(out, Total{r.Intent, r.Yes, r.No, first, last})
+	}
+	return out, nil
+}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"errors"
 	"net/mail"
 	"strings"
@@ -40,6 +41,7 @@ type Request struct {
 	Organisation string
 	Lang         i18n.Lang
 	Answers      []Shown
+	Form         *Form // made by a feature, never typed
 }
 
 // Validate returns every fault of the request, joined, each an errs.Invalid that names its field: token, topic, subject, message, email,
@@ -64,6 +66,9 @@ func (r Request) Validate() error {
 		add(invalid("email", "desk.email-invalid"))
 	}
 	add(checkLine("organisation", r.Organisation, MaxOrganisation))
+	if r.Form != nil && (len(r.Form.Body) > MaxForm || !json.Valid(r.Form.Body)) {
+		add(invalid("message", "desk.form-large"))
+	}
 	return errors.Join(faults...)
 }
 

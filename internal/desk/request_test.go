@@ -141,7 +141,7 @@ func TestMessagesExist(t *testing.T) {
 	for _, x := range Statuses {
 		keys[x.Label()] = true
 	}
-	for _, x := range []EventKind{AnswersShown, RequestReceived, RequesterWrote, StaffReplied, StaffNoted, StatusChanged, CaseErased} {
+	for _, x := range []EventKind{AnswersShown, RequestReceived, RequesterWrote, StaffReplied, StaffNoted, StatusChanged, FormAdvanced, CaseErased} {
 		keys[x.Label()] = true
 	}
 	files, err := filepath.Glob("*.go")

@@ -82,6 +82,9 @@ func (s *Service) insert(ctx context.Context, tx bun.Tx, r Request, secret strin
 	if err := insertCase(ctx, tx, row); err != nil {
 		return "", err
 	}
+	if err := keepForm(ctx, tx, row.Number, r.Form); err != nil {
+		return "", err
+	}
 	if len(r.Answers) > 0 {
 		if err := record(ctx, tx, &row, Event{Kind: AnswersShown, At: at, Answers: r.Answers}); err != nil {
 			return "", err
@@ -109,6 +112,9 @@ func (s *Service) again(ctx context.Context, tx bun.Tx, number string, r Request
 	said := c.Message == r.Message || slices.ContainsFunc(c.Events, func(e Event) bool {
 		return e.Kind == RequesterWrote && e.Text == r.Message
 	})
+	if err := keepForm(ctx, tx, number, r.Form); err != nil {
+		return err
+	}
 	at := s.now().UTC()
 	if !said {
 		if err := record(ctx, tx, &row, Event{Kind: RequesterWrote, At: at, Status: Received, Text: r.Message}); err != nil {

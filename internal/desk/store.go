@@ -141,6 +141,10 @@ func blank(ctx context.Context, tx bun.Tx, number string) error {
 		return err
 	}
 	_, err = tx.NewRaw("UPDATE desk_event SET body = '', answers = '' WHERE number = ?", number).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.NewRaw("UPDATE desk_form SET body = '', state = '' WHERE number = ?", number).Exec(ctx)
 	return err
 }
 
@@ -162,6 +166,9 @@ func load(ctx context.Context, db bun.IDB, number string) (Case, error) {
 	c, err := r.toCase()
 	if err != nil {
 		return Case{}, err
+	}
+	if c.Form, err = loadForm(ctx, db, number); err != nil {
+		return Case{}, fmt.Errorf("reading the form of %s: %w", number, err)
 	}
 	for _, er := range rows {
 		e, err := er.toEvent()

@@ -29,6 +29,7 @@ var sideways = [][2]string{
 	{"address", "i18n"},    // addresses are in both languages
 	{"worktime", "i18n"},   // public holidays have names in both languages
 	{"facts", "database"},  // statements are stored
+	{"ospo", "desk"},       // an office that registers itself is a case
 	{"market", "catalog"},  // a contract covers software
 	{"snapshot", "answer"}, // the picture of the facts holds the engine that was built on them
 }

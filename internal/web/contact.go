@@ -180,6 +180,8 @@ type casePage struct {
 	Confirm theme.Field
 	Export  theme.Link
 	Facts   []theme.Fact
+
+	Registration *registrationBlock // of the office that the case registers, or nil
 }
 
 type caseEvent struct {
@@ -231,6 +233,10 @@ func (p *Portal) casePage(rq request, status int, c desk.Case, key string, fault
 	page.Status = theme.Badge{Kind: map[desk.Status]string{desk.Received: "info", desk.Answered: "success", desk.Waiting: "warning", desk.Closed: "neutral", desk.Erased: "neutral"}[c.Status], Text: rq.t(c.Status.Label())}
 	page.Open = c.Status != desk.Erased
 	page.Export = theme.Link{Text: rq.t("web.case-export"), URL: rq.to("case", c.Number) + "?cle=" + key + "&export=1"}
+	var err error
+	if page.Registration, err = p.registration(rq, c); err != nil {
+		return nil, err
+	}
 	page.Field = theme.Field{ID: "f-message", Name: "message", Type: "textarea", Label: rq.t("web.case-add"), Required: true, MaxLength: desk.MaxMessage, Rows: 5}
 	page.Confirm = theme.Field{ID: "f-confirm", Name: "confirm", Type: "checkbox", Required: true, Options: []theme.Option{{Value: "1", Text: rq.t("web.case-erase-confirm")}}}
 	if fault != nil {
@@ -240,7 +246,7 @@ func (p *Portal) casePage(rq request, status int, c desk.Case, key string, fault
 			page.Errors.Items = append(page.Errors.Items, theme.Link{Text: e.In(rq.lang), URL: id})
 			if e.Field == "confirm" {
 				page.Confirm.Error = e.In(rq.lang)
-			} else {
+			} else if e.Field != "check" {
 				page.Field.Error, page.Field.Value = e.In(rq.lang), rq.PostForm.Get("message")
 			}
 		}
@@ -324,11 +330,15 @@ func (p *Portal) followSend(rq request) (*edge.Response, error) {
 		} else {
 			err = p.Desk.Erase(rq.Context(), number, key)
 		}
+	case "ospo-check":
+		_, err = p.OSPO.Check(rq.Context(), number, key)
+	case "ospo-list-asked", "ospo-list-confirmed":
+		_, err = p.OSPO.List(rq.Context(), number, key, form("step") == "ospo-list-confirmed")
 	default:
 		_, err = p.Desk.Add(rq.Context(), number, key, form("message"))
 	}
 	switch {
-	case errs.Is(err, errs.Invalid):
+	case errs.Is(err, errs.Invalid), faultOf(err) == "check":
 		c, followErr := p.Desk.Follow(rq.Context(), number, key)
 		if followErr != nil {
 			return nil, followErr
@@ -340,4 +350,12 @@ func (p *Portal) followSend(rq request) (*edge.Response, error) {
 		return nil, err
 	}
 	return see(back), nil
+}
+
+// faultOf returns the field that the first error names.
+func faultOf(err error) string {
+	if all := errs.All(err); len(all) > 0 {
+		return all[0].Field
+	}
+	return ""
 }

@@ -66,7 +66,7 @@ func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map
 			target{title: i18n.Same(pv.Name), text: i18n.Same(strings.Join(serves, ", ")), url: both("provider", pv.Slug)})
 	}
 	for _, o := range snap.OSPO.Offices {
-		add(search.Document{Kind: "ospo", Key: o.Slug, Title: o.Name, Text: o.Description.Fr + " " + o.Description.En + " OSPO"},
+		add(search.Document{Kind: "ospo", Key: o.Slug, Title: o.Name, Text: officeWords(o)},
 			target{title: i18n.Same(o.Name), text: o.Description, url: both("ospo", o.Slug)})
 	}
 	for _, s := range snap.Community.Spaces {

@@ -64,7 +64,7 @@ func (p *Portal) securityTxt(request) (*edge.Response, error) {
 func (p *Portal) addresses(rq request, lang i18n.Lang) []string {
 	v := rq.view
 	var out []string
-	for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "naming", "clauses", "buy-note", "questions", "contact", "sitemap"} {
+	for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "ospo-register", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "naming", "clauses", "buy-note", "questions", "figures", "contact", "sitemap"} {
 		out = append(out, address.Path(lang, name))
 	}
 	for _, pg := range v.site.Pages() {

@@ -22,6 +22,7 @@ import (
 	"guichet/internal/desk"
 	"guichet/internal/edge"
 	"guichet/internal/i18n"
+	"guichet/internal/ospo"
 	"guichet/internal/search"
 	"guichet/internal/snapshot"
 	"guichet/internal/web/theme"
@@ -41,6 +42,7 @@ type Config struct {
 	Content     func() *content.Site
 	Preview     bool // drafts are shown, and what is wrong with the pages is told on them
 	Desk        *desk.Service
+	OSPO        *ospo.Registrations
 	Demand      *desk.Demand
 	Log         *slog.Logger
 	Now         func() time.Time // the clock that tells events to come from past ones; nil for the machine's

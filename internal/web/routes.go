@@ -29,7 +29,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"product", inPages, p.product},
 		{"providers", inPages, p.providers},
 		{"provider", inPages, p.provider},
-		{"ospos", inPages, p.ospos},
+		{"ospos", inSearches, p.ospos},
 		{"ospo", inPages, p.ospo},
 		{"checker", inSearches, p.checker},
 		{"delays", inSearches, p.delays},
@@ -45,6 +45,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"news", inSearches, p.news},
 		{"trainings", inSearches, p.trainings},
 		{"trainer", inPages, p.trainer},
+		{"figures", nil, p.figuresPage},
 		{"sitemap", inPages, p.siteMap},
 	}
 	for _, lang := range i18n.Langs {
@@ -63,6 +64,7 @@ func (p *Portal) routes() *http.ServeMux {
 		p.handle(mux, address.Path(lang, "watch-studies"), p.form(lang, forms, p.studies, p.studySend))
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "display"), p.form(lang, forms, p.displaySettings, p.displaySend))
+		p.handle(mux, address.Path(lang, "ospo-register"), p.form(lang, forms, p.register, p.registerSend))
 		p.handle(mux, address.Path(lang, "case"), p.form(lang, forms, p.follow, p.followSend))
 		p.handle(mux, strings.Replace(address.Path(lang, "case"), "{slug}", "", 1), p.get(lang, nil, p.followFind))
 	}
@@ -74,6 +76,8 @@ func (p *Portal) routes() *http.ServeMux {
 	mux.HandleFunc("/assets/dsfr/{version}/{name...}", root(p.packageFile))
 	mux.HandleFunc("/favicon.ico", root(p.favicon))
 	mux.HandleFunc("/data/formations-logiciels-libres.json", p.get(i18n.French, inPages, p.trainingsJSON))
+	mux.HandleFunc("/data/fr-ospos.json", p.get(i18n.French, inPages, p.osposJSON))
+	mux.HandleFunc("/data/fr-public-sector-ospo.yml", p.get(i18n.French, inPages, p.osposYAML))
 	mux.HandleFunc("/sitemap.xml", p.get(i18n.French, inPages, p.siteMapXML))
 	mux.HandleFunc("/robots.txt", root(p.robots))
 	mux.HandleFunc("/.well-known/security.txt", root(p.securityTxt))

@@ -24,7 +24,7 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 		}
 		for name, page := range map[string]any{
 			"page-home": homePage{}, "page-search": searchPage{}, "page-list": listPage{}, "page-software": softwarePage{},
-			"page-product": productPage{}, "page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-content": markdownPage{},
+			"page-product": productPage{}, "page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-ospos": osposPage{}, "page-register": registerPage{}, "page-figures": figuresPage{}, "page-content": markdownPage{},
 			"page-questions": questionsPage{}, "page-sitemap": siteMapPage{}, "page-error": errorPage{}, "page-contact": contactPage{},
 			"page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{}, "page-debian": debianPage{},
 			"page-clauses": clausesPage{}, "page-naming": namingPage{}, "page-buy-note": buyNotePage{}, "page-display": displayPage{}, "page-bluehats": bluehatsPage{}, "page-spaces": spacesPage{},
