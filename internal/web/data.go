@@ -29,6 +29,7 @@ var dataBlocks = map[string]func(p *Portal, rq request) []any{
 	"spaces":              (*Portal).blockSpaces,
 	"ospos":               (*Portal).blockOSPOs,
 	"sources":             (*Portal).blockSources,
+	"accessibility":       (*Portal).blockAccessibility,
 	"publisher":           (*Portal).blockPublisher,
 	"host":                (*Portal).blockHost,
 	"controller":          (*Portal).blockController,
