@@ -27,8 +27,9 @@ type Set struct {
 	moved      map[string]*Software   // by a slug that an entry proposed and that another sheet does not have
 	byKey      map[string][]*Software // by name, see Named
 	byLoose    map[string][]*Software
-	keys       []string          // of byKey
-	table      map[string]string // the alias table
+	keys       []string           // of byKey
+	table      map[string]string  // the alias table
+	doubtful   map[*Software]bool // sheets of entries that may belong to another one
 	decisions  map[string]Decision
 }
 
@@ -62,7 +63,7 @@ func (s *Set) Provider(slug string) (*Provider, error) {
 // Build joins the statements of all sources.
 func Build(rows []facts.Row, sources provenance.Sources) (*Set, error) {
 	s := &Set{software: map[string]*Software{}, products: map[string]*Product{}, categories: map[string]*Category{}, providers: map[string]*Provider{},
-		moved: map[string]*Software{}, byKey: map[string][]*Software{}, byLoose: map[string][]*Software{}}
+		moved: map[string]*Software{}, byKey: map[string][]*Software{}, byLoose: map[string][]*Software{}, doubtful: map[*Software]bool{}}
 	if err := s.addCategories(rows); err != nil {
 		return nil, err
 	}

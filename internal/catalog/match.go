@@ -242,6 +242,10 @@ func (m *matcher) find(e *facts.Entry[SoftwareStatement]) (*group, []*group, str
 		if agreeing := filter(named, func(g *group) bool { return agree(st, g) }); len(agreeing) == 1 {
 			return agreeing[0], nil, ""
 		}
+		// A sheet of that name comes before one that is only also called so.
+		if own := filter(named, func(g *group) bool { return m.key(g.head().Value.Name) == m.key(st.Name) }); len(own) == 1 && !atOdds(st, own[0]) {
+			return own[0], nil, ""
+		}
 		return nil, named, "catalog.match-several"
 	}
 	loose := open(m.byLoose[looseKey(st.Name)])
@@ -337,6 +341,9 @@ func (s *Set) first(found []*Software, name string) (*Software, []*Software, str
 	}
 	if len(own) == 1 {
 		return own[0], nil, ""
+	}
+	if sure := slices.DeleteFunc(slices.Clone(own), func(sw *Software) bool { return s.doubtful[sw] }); len(sure) == 1 {
+		return sure[0], nil, ""
 	}
 	return nil, found[:min(5, len(found))], "catalog.match-several"
 }

@@ -65,6 +65,11 @@ func (s *Set) addSoftware(rows []facts.Row, sources provenance.Sources) error {
 	}
 	sortByName(s.Software, func(sw *Software) string { return sw.Name.V })
 	s.table = m.table
+	for _, d := range m.doubts {
+		if d.own != nil {
+			s.doubtful[d.own.sheet] = true
+		}
+	}
 	s.index()
 	s.relate(m.groups, sources)
 	s.settle(m, entries)
