@@ -128,6 +128,7 @@ func (s *Set) merge(sw *Software, e facts.Entry[SoftwareStatement], sources prov
 	text(&sw.Site, "site", st.Site)
 	text(&sw.Repository, "repository", st.Repository)
 	text(&sw.MinVersion, "minVersion", st.MinVersion)
+	text(&sw.Status, "status", st.Status)
 	if !st.Function.IsZero() && !sw.Function.Known() {
 		// A second source's wording of the same function is no disagreement.
 		sw.Function = provenance.Of(st.Function, mark("function"))

@@ -20,6 +20,7 @@ type Software struct {
 	Repository  provenance.Value[string]
 	Function    provenance.Value[i18n.Text]
 	MinVersion  provenance.Value[string]
+	Status      provenance.Value[string]  // a register's own state: recommended, observed, leaving
 	Latest      provenance.Value[Release] // the newest that a source knows
 	Archived    provenance.Value[bool]    // nobody works on it any more
 	Since       provenance.Value[provenance.Date]

@@ -98,6 +98,7 @@ type commands struct {
 	Source  sourceCmd  `cmd:"" help:"Watched sources."`
 	Check   checkCmd   `cmd:"" help:"Check pages and links."`
 	Case    caseCmd    `cmd:"" help:"Read and answer the cases that people opened."`
+	Export  exportCmd  `cmd:"" help:"Write the catalogue in a format of the field."`
 	Match   matchCmd   `cmd:"" help:"Decide whether entries of two sources are one software."`
 	Demand  demandCmd  `cmd:"" help:"List the questions that people asked."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database schema up to date."`

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"guichet/internal/catalog"
@@ -157,7 +158,10 @@ func (c *Collector) step() {
 // Import returns what was gathered.
 func (c *Collector) Import() facts.Import { return c.imp }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine joins the words of s with one blank; a no-break space stays, since French punctuation needs it.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }), " ")
+}
 
 // Name returns a name as the catalogue takes it: one line, single spaces.
 func Name(s string) string { return oneLine(s) }
