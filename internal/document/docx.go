@@ -185,7 +185,7 @@ func (x *docx) table(t Table) {
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		x.WriteString(`<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="6F7D78"/>`)
 	}
-	x.WriteString(`</w:tblBorders><w:tblLook w:firstRow="1" w:val="0020"/></w:tblPr><w:tblGrid>`)
+	x.WriteString(`</w:tblBorders><w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar><w:tblLook w:firstRow="1" w:val="0020"/></w:tblPr><w:tblGrid>`)
 	for range t.Columns {
 		fmt.Fprintf(x, `<w:gridCol w:w="%d"/>`, width)
 	}

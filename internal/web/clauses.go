@@ -32,6 +32,7 @@ type clausesPage struct {
 // fieldGroup is some fields of a long form under one heading.
 type fieldGroup struct {
 	Title  string
+	Help   theme.Link // where to read more before answering; zero when there is nothing
 	Fields []theme.Field
 }
 
@@ -136,11 +137,11 @@ func (rq request) choiceFields(c procurement.Choices, wrong map[string]string) [
 		extra.Options = append(extra.Options, theme.Option{Value: v, Text: label(v), Selected: c.Has(v)})
 	}
 	return []fieldGroup{
-		{rq.t("web.clauses-group-contract"), []theme.Field{list("objet", c.Object), line("logiciel", c.Software), line("acheteur", c.Buyer), list("ccag", c.CCAG)}},
-		{rq.t("web.clauses-group-rights"), []theme.Field{list("droits", c.Rights), reason, list("detenteur", c.Holder)}},
-		{rq.t("web.clauses-group-licence"), []theme.Field{line("licence", c.Licence), list("projet", c.Project)}},
-		{rq.t("web.clauses-group-sources"), []theme.Field{list("sources", c.Sources), line("forge", c.Forge), line("jalon", c.Milestone), list("sbom", c.SBOM)}},
-		{rq.t("web.clauses-group-more"), []theme.Field{extra}},
+		{rq.t("web.clauses-group-contract"), theme.Link{Text: rq.t("web.naming-title"), URL: rq.to("naming", "")}, []theme.Field{list("objet", c.Object), line("logiciel", c.Software), line("acheteur", c.Buyer), list("ccag", c.CCAG)}},
+		{rq.t("web.clauses-group-rights"), theme.Link{}, []theme.Field{list("droits", c.Rights), reason, list("detenteur", c.Holder)}},
+		{rq.t("web.clauses-group-licence"), theme.Link{Text: rq.t("answer.next-licences"), URL: rq.to("licences", "")}, []theme.Field{line("licence", c.Licence), list("projet", c.Project)}},
+		{rq.t("web.clauses-group-sources"), theme.Link{}, []theme.Field{list("sources", c.Sources), line("forge", c.Forge), line("jalon", c.Milestone), list("sbom", c.SBOM)}},
+		{rq.t("web.clauses-group-more"), theme.Link{}, []theme.Field{extra}},
 	}
 }
 
