@@ -130,7 +130,7 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	if err != nil {
 		return err
 	}
-	pages = content.NewHolder(layers, web.Components(look), content.Options{ShowDrafts: s.Drafts, Known: portal.Known, Data: web.HasDataBlock}, func(problems []content.Problem) {
+	pages = content.NewHolder(layers, web.Components(look), content.Options{ShowDrafts: s.Drafts, Known: portal.Known, Framed: web.Framed, Data: web.HasDataBlock}, func(problems []content.Problem) {
 		for _, p := range problems {
 			d.log.Warn("page", "problem", p.String())
 		}

@@ -297,6 +297,9 @@ func (s *Site) pageList(l *Listing, entries []*Page, size int, opt Options) {
 	for n := 1; n <= last; n++ {
 		at := listAddress(l.Path, n)
 		if p := s.pages[at]; p != nil && p != l.Frame || s.listings[at] != nil || l.Frame == nil && opt.Known != nil && opt.Known(at) {
+			if n == 1 { // what stands there lists the pages in its own way
+				return
+			}
 			continue
 		}
 		one := *l

@@ -29,6 +29,7 @@ type Options struct {
 	ShowDrafts bool                   // serve pages marked as drafts
 	MaxFile    int64                  // bytes that a page may have; 0 means 2 MB
 	Known      func(path string) bool // whether the program itself serves an address; may be nil
+	Framed     func(path string) bool // whether what the program serves there shows the page; may be nil
 	Data       func(name string) bool // whether a data block of that name exists; nil accepts any well-formed name
 
 	live     bool  // the pages will be loaded again: keep what the next load needs
@@ -458,6 +459,9 @@ func (s *Site) settle(all []*source, opt Options) {
 	for _, src := range all {
 		if src.refused || src.page == nil || s.pages[src.page.Path] != src.page {
 			continue
+		}
+		if at := src.page.Path; opt.Known != nil && opt.Known(at) && (opt.Framed == nil || !opt.Framed(at)) {
+			src.r.warn(src.front.lines["permalink"], "address-program", "address", src.page.Path)
 		}
 		for _, old := range src.front.redirects {
 			line := src.front.lines["redirects"]

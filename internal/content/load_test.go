@@ -140,6 +140,12 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
+// A page at an address of the program would be shown to nobody: its author is told.
+func TestAddressOfTheProgram(t *testing.T) {
+	_, problems := load(t, Options{Known: func(a string) bool { return a == "/fr/contact/" }}, layer("d", map[string]string{"fr/contact/index.md": "x", "fr/contact/y.md": "x"}))
+	same(t, "problems", problems, []string{"d/fr/contact/index.md:0 warning address-program"})
+}
+
 func TestAssets(t *testing.T) {
 	s, problems := load(t, Options{}, layer("a", map[string]string{"fr/img/a.png": "un", "fr/b.PDF": "b"}),
 		layer("b", map[string]string{"fr/img/a.png": "deux", "fr/x.html": "<script>", "fr/x.js": "x", "fr/.secret.png": "x"}))

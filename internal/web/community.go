@@ -5,8 +5,10 @@ import (
 	"slices"
 	"time"
 
+	"guichet/internal/address"
 	"guichet/internal/community"
 	"guichet/internal/edge"
+	"guichet/internal/i18n"
 	"guichet/internal/provenance"
 	"guichet/internal/web/theme"
 )
@@ -22,6 +24,21 @@ func (p *Portal) now() time.Time {
 // write leads to the contact form with a topic chosen and the first words of a message.
 func (rq request) write(text, topic, message string) theme.Link {
 	return theme.Link{Text: rq.t(text), URL: rq.to("contact", "") + "?" + query("topic", topic, "q", rq.t(message))}
+}
+
+// framed are the pages of the program that show the Markdown page of their address (prose).
+var framed = []string{"bluehats", "spaces", "watch-studies"}
+
+// Framed reports whether the program's page at an address shows the Markdown page of that address.
+func Framed(path string) bool {
+	for _, l := range i18n.Langs {
+		for _, name := range framed {
+			if address.Path(l, name) == path {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // prose returns the body of the Markdown page at the address of this request, so that what editors write stands below what the program makes.
