@@ -33,6 +33,7 @@ var pages = map[string]i18n.Text{
 	"debian":          {Fr: "/fr/marches/debian", En: "/en/contracts/debian"},
 	"gap":             {Fr: "/fr/marches/perimetre", En: "/en/contracts/perimeter"},
 	"market-changes":  {Fr: "/fr/marches/changements", En: "/en/contracts/changes"},
+	"covered-file":    {Fr: "/fr/marches/logiciels-couverts", En: "/en/contracts/covered-software"}, // and .csv or .ods
 	"contributions":   {Fr: "/fr/utiliser/marches-logiciels-libres-liste-contributions/", En: "/en/use/market-contributions/"},
 	"buy":             {Fr: "/fr/acheter/", En: "/en/buy/"},
 	"naming":          {Fr: "/fr/acheter/nommer-un-logiciel", En: "/en/buy/naming-software"},

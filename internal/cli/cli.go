@@ -92,17 +92,19 @@ type ServeSettings struct {
 type commands struct {
 	Settings kong.ConfigFlag `placeholder:"FILE" env:"GUICHET_SETTINGS" help:"Read settings from this YAML file; names are those of the flags."`
 
-	Serve   serveCmd   `cmd:"" help:"Open the desk."`
-	Ask     askCmd     `cmd:"" help:"Answer one question."`
-	Import  importCmd  `cmd:"" help:"Import facts from a source."`
-	Source  sourceCmd  `cmd:"" help:"Watched sources."`
-	Check   checkCmd   `cmd:"" help:"Check pages and links."`
-	Case    caseCmd    `cmd:"" help:"Read and answer the cases that people opened."`
-	Export  exportCmd  `cmd:"" help:"Write the catalogue in a format of the field."`
-	Match   matchCmd   `cmd:"" help:"Decide whether entries of two sources are one software."`
-	Demand  demandCmd  `cmd:"" help:"List the questions that people asked."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database schema up to date."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve     serveCmd     `cmd:"" help:"Open the desk."`
+	Ask       askCmd       `cmd:"" help:"Answer one question."`
+	Import    importCmd    `cmd:"" help:"Import facts from a source."`
+	Source    sourceCmd    `cmd:"" help:"Watched sources."`
+	Check     checkCmd     `cmd:"" help:"Check pages and links."`
+	Case      caseCmd      `cmd:"" help:"Read and answer the cases that people opened."`
+	Export    exportCmd    `cmd:"" help:"Write the catalogue in a format of the field."`
+	Match     matchCmd     `cmd:"" help:"Decide whether entries of two sources are one software."`
+	Gaps      gapsCmd      `cmd:"" help:"List what people ask to enter the perimeter of the support contract, for its coordinators."`
+	Perimeter perimeterCmd `cmd:"" help:"List the covered versions, critical software and coordinators: not public, for staff alone."`
+	Demand    demandCmd    `cmd:"" help:"List the questions that people asked."`
+	Migrate   migrateCmd   `cmd:"" help:"Bring the database schema up to date."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 // Main runs one command and returns the exit status.

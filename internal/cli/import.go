@@ -43,6 +43,9 @@ func (c *importCmd) Run(env *Env) error {
 	}
 	defer db.Close()
 	progress.say("%d entries read, comparing with what is known", len(imp.Statements)+len(imp.Refused))
+	if err := bulletin(env, store, imp); err != nil {
+		return err
+	}
 	report, err := store.Apply(env.Ctx, imp, c.DryRun)
 	if err != nil {
 		return err

@@ -42,6 +42,7 @@ type Request struct {
 	Lang         i18n.Lang
 	Answers      []Shown
 	Form         *Form // made by a feature, never typed
+	Gap          *Gap  // what is asked to enter the perimeter of the support contract, or nil
 }
 
 // Validate returns every fault of the request, joined, each an errs.Invalid that names its field: token, topic, subject, message, email,
@@ -56,6 +57,9 @@ func (r Request) Validate() error {
 	}
 	if !isKey(r.Token) {
 		add(invalid("token", "desk.form-stale"))
+	}
+	if r.Gap != nil {
+		faults = append(faults, r.Gap.Validate()...)
 	}
 	if !r.Topic.Valid() {
 		add(invalid("topic", "desk.topic-unknown"))

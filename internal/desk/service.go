@@ -85,6 +85,9 @@ func (s *Service) insert(ctx context.Context, tx bun.Tx, r Request, secret strin
 	if err := keepForm(ctx, tx, row.Number, r.Form); err != nil {
 		return "", err
 	}
+	if err := insertGap(ctx, tx, row.Number, r.Gap); err != nil {
+		return "", err
+	}
 	if len(r.Answers) > 0 {
 		if err := record(ctx, tx, &row, Event{Kind: AnswersShown, At: at, Answers: r.Answers}); err != nil {
 			return "", err

@@ -293,7 +293,7 @@ func (s *Store) Applied(ctx context.Context, source, digest string) (bool, error
 // Revision returns the number that grows with each change of facts.
 func (s *Store) Revision(ctx context.Context) (int64, error) { return s.db.Revision(ctx, RevisionName) }
 
-// All returns every statement, ordered by kind, source and key, and the revision that they make up.
+// All returns every public statement, ordered by kind, source and key, and the revision that they make up.
 func (s *Store) All(ctx context.Context) ([]Row, int64, error) {
 	var out []Row
 	var revision int64
@@ -301,7 +301,7 @@ func (s *Store) All(ctx context.Context) ([]Row, int64, error) {
 		if err := tx.NewRaw("SELECT value FROM revision WHERE name = ?", RevisionName).Scan(ctx, &revision); err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, "SELECT source, kind, key, checked, body FROM statement ORDER BY kind, source, key")
+		rows, err := tx.QueryContext(ctx, "SELECT source, kind, key, checked, body FROM statement WHERE kind NOT LIKE ? ORDER BY kind, source, key", RestrictedPrefix+"%")
 		if err != nil {
 			return err
 		}

@@ -151,9 +151,18 @@ type Contribution struct {
 	Date       provenance.Date `json:"date" yaml:"date"`
 	Subject    string          `json:"subject" yaml:"subject"`
 	References []string        `json:"references,omitempty" yaml:"references"`
+	Dead       provenance.Date `json:"dead,omitzero" yaml:"dead"` // when a person found that the references lead nowhere
 	Source     string          `json:"source" yaml:"source"`
 	Mark       provenance.Mark `json:"-" yaml:"-"`
 }
+
+// IsTicket reports whether a reference leads to a ticket, which does not prove that a change was taken.
+func IsTicket(reference string) bool {
+	return strings.Contains(reference, "/issues/") || strings.Contains(reference, "show_bug.cgi") || strings.Contains(reference, "/work_items/")
+}
+
+// PublicKinds are the kinds of statements about the contracts whose history is shown.
+var PublicKinds = []string{KindContract, KindBeneficiary, KindCovered, KindDelay, KindDebian, KindContribution}
 
 // Contract is one of the two contracts.
 type Contract struct {
@@ -265,19 +274,36 @@ func (s *Set) addCovered(rows []facts.Row, sources provenance.Sources, cat *cata
 	if err != nil {
 		return err
 	}
+	imported := map[string]bool{}
 	for _, e := range entries {
-		c := &Covered{Name: e.Value.Name, OnPage: slices.Contains(e.Value.On, "page"), OnCSV: slices.Contains(e.Value.On, "csv"), Mark: sources.Mark(e.Value.Source, e.Checked)}
-		if sw, decided := cat.Decided(e.Source, KindCovered, e.Key); decided {
-			c.Software = sw
-		} else if sw, candidates, reason := cat.Named(c.Name); sw != nil {
-			c.Software = sw
-		} else if len(candidates) > 0 {
-			s.Doubts = append(s.Doubts, catalog.Doubt{Source: e.Source, Kind: KindCovered, Key: e.Key, Name: c.Name, Reason: reason, Candidates: candidates})
+		imported[e.Source] = true
+	}
+	byName := map[string]*Covered{}
+	for _, e := range entries {
+		on := e.Value.On
+		if e.Source != SourceCSV && e.Source != SourcePage { // a list that was imported replaces what the starter says of it
+			on = slices.DeleteFunc(slices.Clone(on), func(l string) bool { return l == "csv" && imported[SourceCSV] || l == "page" && imported[SourcePage] })
 		}
-		if c.Software != nil {
-			s.covered[c.Software] = append(s.covered[c.Software], c)
+		if len(on) == 0 {
+			continue
 		}
-		s.Covered = append(s.Covered, c)
+		c := byName[e.Value.Name]
+		if c == nil {
+			c = &Covered{Name: e.Value.Name, Mark: sources.Mark(e.Value.Source, e.Checked)}
+			if sw, decided := cat.Decided(e.Source, KindCovered, e.Key); decided {
+				c.Software = sw
+			} else if sw, candidates, reason := cat.Named(c.Name); sw != nil {
+				c.Software = sw
+			} else if len(candidates) > 0 {
+				s.Doubts = append(s.Doubts, catalog.Doubt{Source: e.Source, Kind: KindCovered, Key: e.Key, Name: c.Name, Reason: reason, Candidates: candidates})
+			}
+			byName[c.Name] = c
+			if c.Software != nil {
+				s.covered[c.Software] = append(s.covered[c.Software], c)
+			}
+			s.Covered = append(s.Covered, c)
+		}
+		c.OnPage, c.OnCSV = c.OnPage || slices.Contains(on, "page"), c.OnCSV || slices.Contains(on, "csv")
 	}
 	slices.SortStableFunc(s.Covered, func(a, b *Covered) int { return cmp.Compare(search.Fold(a.Name), search.Fold(b.Name)) })
 	return nil

@@ -27,19 +27,24 @@ import (
 
 // Snapshot is all public facts at one revision. It never changes.
 type Snapshot struct {
-	Revision    int64
-	Built       time.Time
-	Catalog     *catalog.Set
-	Market      *market.Set
-	Procurement *procurement.Set
-	OSPO        *ospo.Set
-	Community   *community.Set
-	Questions   []*question.Question
-	Sources     provenance.Sources
-	Failing     map[string]facts.Watch // watched sources whose last reading failed, by import source: what they state is older than it should be
-	Answers     *answer.Engine
-	named       func() map[string]procurement.Named // names of the catalogue, listed when first asked for
+	Revision int64
+	Built    time.Time
+	Catalog  *catalog.Set
+	Market   *market.Set
+	// MarketChanges are the newest changes of the facts about the contracts; a snapshot made without a store has none.
+	MarketChanges []facts.Change
+	Procurement   *procurement.Set
+	OSPO          *ospo.Set
+	Community     *community.Set
+	Questions     []*question.Question
+	Sources       provenance.Sources
+	Failing       map[string]facts.Watch // watched sources whose last reading failed, by import source: what they state is older than it should be
+	Answers       *answer.Engine
+	named         func() map[string]procurement.Named // names of the catalogue, listed when first asked for
 }
+
+// maxMarketChanges bounds the changes of the contracts that are kept in memory.
+const maxMarketChanges = 200
 
 // Addresses returns the address of a page of the desk; see answer.Facts.
 type Addresses func(lang i18n.Lang, page, slug string) string
@@ -138,6 +143,9 @@ func (h *Holder) renew(ctx context.Context) error {
 		if w.Failing() && w.Source != "" {
 			s.Failing[w.Source] = w
 		}
+	}
+	if s.MarketChanges, err = h.store.Changes(ctx, maxMarketChanges, market.PublicKinds...); err != nil {
+		return fmt.Errorf("reading what changed: %w", err)
 	}
 	h.current.Store(s)
 	h.log.Info("facts renewed", "revision", revision, "statements", len(rows), "software", len(s.Catalog.Software), "products", len(s.Catalog.Products), "took", time.Since(start).Round(time.Millisecond))

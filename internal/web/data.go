@@ -48,6 +48,10 @@ func (p *Portal) dataBlock(rq request, name string) template.HTML {
 	}
 	var b strings.Builder
 	for _, c := range draw(p, rq) {
+		if drawn, ok := c.(template.HTML); ok {
+			b.WriteString(string(drawn))
+			continue
+		}
 		b.WriteString(string(p.Theme.Render(rq.lang, c)))
 	}
 	return template.HTML(b.String()) //nolint:gosec // drawn by the theme
@@ -116,7 +120,7 @@ func (p *Portal) blockBeneficiaries(rq request) []any {
 		}
 		return theme.Cell{Text: rq.t("web.no")}
 	}
-	for _, b := range rq.snap().Market.Beneficiaries {
+	for _, b := range rq.beneficiaries() {
 		mark = b.Mark
 		expertise := yes(b.Expertise)
 		var note []string
@@ -132,7 +136,7 @@ func (p *Portal) blockBeneficiaries(rq request) []any {
 		}
 		rows = append(rows, []theme.Cell{{Text: b.Name.In(rq.lang)}, yes(b.Support), expertise, {Text: strings.Join(note, " ")}})
 	}
-	return rq.table("beneficiaires-tableau", "web.table-beneficiaries", []string{"web.table-body", "web.table-support", "web.table-expertise", "web.table-note"}, rows, mark)
+	return append([]any{p.beneficiaryFilter(rq, len(rows))}, rq.table("beneficiaires-tableau", "web.table-beneficiaries", []string{"web.table-body", "web.table-support", "web.table-expertise", "web.table-note"}, rows, mark)...)
 }
 
 func (p *Portal) blockCovered(rq request) []any {
@@ -140,7 +144,7 @@ func (p *Portal) blockCovered(rq request) []any {
 	onPage, onCSV, pageOnly, csvOnly := m.Differences()
 	var rows [][]theme.Cell
 	var mark provenance.Mark
-	for _, c := range m.Covered {
+	for _, c := range rq.coveredNames() {
 		mark = c.Mark
 		where := "web.on-both"
 		if !c.OnCSV {
@@ -155,7 +159,7 @@ func (p *Portal) blockCovered(rq request) []any {
 		rows = append(rows, []theme.Cell{{Text: c.Name}, sheet, {Text: rq.t(where)}})
 	}
 	note := theme.Alert{Kind: "info", Title: rq.t("web.lists-differ"), Body: template.HTML("<p>" + template.HTMLEscapeString(rq.t("web.lists-differ-text", "page", onPage, "csv", onCSV, "pageOnly", pageOnly, "csvOnly", csvOnly)) + "</p>")} //nolint:gosec // escaped
-	return append([]any{note}, rq.table("couverts-tableau", "web.table-covered", []string{"web.table-published", "web.table-sheet", "web.table-lists"}, rows, mark)...)
+	return append([]any{note, p.coveredFilter(rq, len(rows))}, rq.table("couverts-tableau", "web.table-covered", []string{"web.table-published", "web.table-sheet", "web.table-lists"}, rows, mark)...)
 }
 
 func (p *Portal) blockDebian(rq request) []any {
@@ -178,23 +182,16 @@ func (p *Portal) blockDebian(rq request) []any {
 func (p *Portal) blockContributions(rq request) []any {
 	var rows [][]theme.Cell
 	var mark provenance.Mark
-	for _, c := range rq.snap().Market.Contributions {
+	for _, c := range rq.contributions() {
 		mark = c.Mark
-		ref := theme.Cell{Text: rq.t("web.no-reference")}
-		for _, u := range c.References {
-			if webOnly(u) != "" {
-				ref = theme.Cell{Text: rq.t("web.reference", "software", c.Software, "date", c.Date.In(rq.lang)), URL: u}
-				break
-			}
-		}
-		rows = append(rows, []theme.Cell{{Text: c.Software}, {Text: c.Company}, {Text: c.Date.In(rq.lang)}, {Text: c.Subject, Lang: i18n.French}, ref})
+		rows = append(rows, []theme.Cell{{Text: c.Software}, {Text: c.Company}, {Text: c.Date.In(rq.lang)}, {Text: c.Subject, Lang: i18n.French}, rq.reference(c)})
 	}
 	for _, r := range rows {
 		if rq.lang == i18n.French {
 			r[3].Lang = ""
 		}
 	}
-	return rq.table("contributions-tableau", "web.table-contributions", []string{"web.table-software", "web.table-company", "web.table-date", "web.table-subject", "web.table-reference"}, rows, mark)
+	return append([]any{p.contributionFilter(rq, len(rows))}, rq.table("contributions-tableau", "web.table-contributions", []string{"web.table-software", "web.table-company", "web.table-date", "web.table-subject", "web.table-reference"}, rows, mark)...)
 }
 
 func (p *Portal) blockPublishing(rq request) []any {

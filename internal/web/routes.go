@@ -33,6 +33,11 @@ func (p *Portal) routes() *http.ServeMux {
 		{"ospo", inPages, p.ospo},
 		{"checker", inSearches, p.checker},
 		{"delays", inSearches, p.delays},
+		// Markdown pages whose lists can be filtered: the query matters.
+		{"covered", inSearches, p.contentPage},
+		{"beneficiaries", inSearches, p.contentPage},
+		{"contributions", inSearches, p.contentPage},
+		{"market-changes", inPages, p.marketChanges},
 		{"debian", nil, p.debian}, // it says what stands today
 		{"clauses", nil, p.clauses},
 		{"naming", inSearches, p.naming},
@@ -52,6 +57,9 @@ func (p *Portal) routes() *http.ServeMux {
 		for _, pg := range pages {
 			p.handle(mux, address.Path(lang, pg.name), p.get(lang, pg.kept, pg.h))
 		}
+		for _, kind := range []string{"csv", "ods"} {
+			mux.HandleFunc(address.Path(lang, "covered-file")+"."+kind, p.get(lang, inSearches, p.coveredFile(kind)))
+		}
 		mux.HandleFunc(address.Path(lang, "delays")+".ics", p.get(lang, nil, p.delaysCalendar))
 		for _, f := range clauseFileFormats() {
 			mux.HandleFunc(address.Path(lang, "clauses")+"."+f, p.get(lang, nil, p.clausesFile(f)))
@@ -62,6 +70,7 @@ func (p *Portal) routes() *http.ServeMux {
 		mux.HandleFunc(address.Feed(lang, "json"), p.get(lang, inPages, p.jsonNews))
 		forms := limitForms(p, lang)
 		p.handle(mux, address.Path(lang, "watch-studies"), p.form(lang, forms, p.studies, p.studySend))
+		p.handle(mux, address.Path(lang, "gap"), p.form(lang, forms, p.gap, p.gapSend))
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "display"), p.form(lang, forms, p.displaySettings, p.displaySend))
 		p.handle(mux, address.Path(lang, "ospo-register"), p.form(lang, forms, p.register, p.registerSend))

@@ -12,6 +12,7 @@ import (
 	"guichet/internal/source/comptoir"
 	"guichet/internal/source/events"
 	"guichet/internal/source/formations"
+	"guichet/internal/source/lists"
 	"guichet/internal/source/ospometa"
 	"guichet/internal/source/prestataires"
 	"guichet/internal/source/publiccode"
@@ -35,6 +36,10 @@ var All = []source.Format{
 	wikidata.Format,
 	formations.Format,
 	events.Format,
+	lists.SupportCSV,
+	lists.SupportPage,
+	lists.Perimeter,
+	lists.Coordinators,
 }
 
 // Find returns the format of that name.
