@@ -8,6 +8,9 @@
 // (a page enlarged twice), and nothing cut when text is spaced out (WCAG 2.2, 1.4.4, 1.4.10, 1.4.12); the main journeys by keyboard alone
 // with scripts off (2.1.1, 2.1.2, 2.4.1, 2.4.7); the weight and the stillness of pages; print; reduced motion.
 //
+// The State's design system is examined by its markup (storybook), since its files are not here. The largest paint on a slow telephone is measured when
+// GUICHET_PAINT is set.
+//
 // A machine without Chromium or axe-core skips them (see package testkit). To see the pages: GUICHET_SHOTS=/tmp/shots go test ./internal/browser
 // writes pictures of the main ones into that folder.
 package browser

@@ -33,6 +33,8 @@ func TestDesk(t *testing.T) {
 	t.Run("journey", h.testJourneys)
 	t.Run("wire", h.testWire)
 	t.Run("media", h.testMedia)
+	t.Run("markup", h.testMarkup)
+	t.Run("paint", h.testPaint)
 	if dir := os.Getenv("GUICHET_SHOTS"); dir != "" {
 		t.Run("shots", func(t *testing.T) { h.shoot(t, dir) })
 	}
@@ -54,7 +56,7 @@ func open(t *testing.T) *house {
 	t.Cleanup(desk.Close)
 	mux := http.NewServeMux()
 	mux.Handle("/", desk.Handler)
-	mux.Handle("/storybook/{lang}", storybook(t))
+	storybook(t, mux)
 	server.Config.Handler = mux
 	server.Start()
 	t.Cleanup(server.Close)

@@ -13,7 +13,7 @@ import (
 // testJourneys goes through the desk's main work by keyboard alone, scripts switched off; every stop on the way must show where the focus is.
 func (h *house) testJourneys(t *testing.T) {
 	for name, travel := range map[string]func(b *tab){
-		"ask a question": askQuestion, "ask a person": askPerson, "choose in the catalogue": chooseSoftware,
+		"ask a question": askQuestion, "ask a person": askPerson, "choose in the catalogue": chooseSoftware, "choose colours": chooseColours, "check a right": checkRight,
 		"compose clauses": composeClauses,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,6 +120,34 @@ func askPerson(b *tab) {
 	b.enter("erasing", http.StatusOK)
 	if page := b.text("main"); strings.Contains(page, "Photoshop") || strings.Contains(page, "cent postes") || strings.Contains(page, "agent@") {
 		b.Errorf("the erased case still says %q", page)
+	}
+}
+
+func chooseColours(b *tab) {
+	b.visit("/fr/affichage/")
+	b.skip()
+	b.tabTo(`input[name="palette"]`)
+	b.press(kb.ArrowDown)
+	b.press(kb.ArrowDown) // dark
+	b.tabTo(`input[name="contrast"]`)
+	b.press(" ")
+	b.tabTo(`.form button`)
+	b.enter("choosing dark with more contrast", http.StatusOK)
+	b.visit("/fr/")
+	if scheme, muted := ask[string](b, `document.querySelector('meta[name="color-scheme"]').content`), ask[string](b, `getComputedStyle(document.documentElement).getPropertyValue('--paper')`); scheme != "dark" || muted != "#121817" {
+		b.Errorf("the pages are %q on %q after dark was chosen", scheme, muted)
+	}
+}
+
+func checkRight(b *tab) {
+	b.visit("/fr/marches/verifier")
+	b.skip()
+	b.tabTo(`main input[type="text"], main input[type="search"]`)
+	b.press("CNRS")
+	b.tabTo(`main form button`)
+	b.enter("checking a right", http.StatusOK)
+	if page := b.text("main"); !strings.Contains(page, "CNRS") {
+		b.Errorf("the checker says %.200q", page)
 	}
 }
 

@@ -50,7 +50,7 @@ func (h *house) pages(t *testing.T) []state {
 		for _, path := range h.markdown(t, lang) {
 			at("content "+path, path)
 		}
-		for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "questions", "sitemap", "contact"} {
+		for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "questions", "sitemap", "contact", "display"} {
 			at(l+name, to(name, ""))
 		}
 		at(l+"software-list page 2", to("software-list", "")+"?page=2")
