@@ -188,7 +188,8 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// LibreOffice opens both files and makes a PDF of them. Where it is not installed, the strict reading above stands alone.
+// LibreOffice opens both files and makes a PDF of them. Where it is not installed, the strict reading above stands alone: the gate does not install
+// it, for it weighs about 500 MB.
 func TestLibreOffice(t *testing.T) {
 	t.Parallel()
 	soffice, err := exec.LookPath("soffice")

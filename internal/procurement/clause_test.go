@@ -1,9 +1,11 @@
 package procurement_test
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"guichet/internal/errs"
@@ -15,10 +17,13 @@ import (
 	"guichet/starter"
 )
 
+// readStarter reads the starter facts once: it is what takes time here.
+var readStarter = sync.OnceValues(func() (facts.Import, error) { return start.Read(context.Background(), starter.Data()) })
+
 // starterRows are the statements that a new desk opens with.
 func starterRows(t *testing.T) []facts.Row {
 	t.Helper()
-	imp, err := start.Read(t.Context(), starter.Data())
+	imp, err := readStarter()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,15 @@
 package starter_test
 
 import (
+	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 
 	"guichet/internal/procurement"
 	"guichet/internal/provenance"
 	"guichet/internal/question"
+	"guichet/starter"
 )
 
 // Each legal reference says how it is known and where it can be read, in both languages.
@@ -63,5 +66,37 @@ func TestQuestionsRestOnLaws(t *testing.T) {
 	}
 	if laws < 18 || composer < 5 {
 		t.Errorf("%d facts are legal references, %d questions lead to the composer", laws, composer)
+	}
+}
+
+// cited finds articles of codes, decisions and articles of the CCAG in a page's prose.
+var cited = regexp.MustCompile(`[LRD]\.\d{3,4}-\d+(?:-\d+)?|n°\x{a0}?\s?350431|no\. 350431`)
+
+// The pages on buying cite nothing that the table of legal references does not hold, save what they name to say that it is wrong.
+func TestPagesCiteKnownLaws(t *testing.T) {
+	t.Parallel()
+	set, err := procurement.Build(rows(t), provenance.Sources{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := "R.2122-3" // the wrong reference that circulates
+	for _, l := range set.Laws {
+		known += " " + l.Cite.Fr + " " + l.Cite.En
+	}
+	found := 0
+	for _, page := range []string{"fr/acheter/index.md", "en/buy/index.md"} {
+		body, err := fs.ReadFile(starter.Content(), page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range cited.FindAllString(string(body), -1) {
+			found++
+			if !strings.Contains(strings.ReplaceAll(known, "\u00a0", " "), strings.ReplaceAll(m, "\u00a0", " ")) {
+				t.Errorf("%s cites %s, which laws.yaml does not hold", page, m)
+			}
+		}
+	}
+	if found < 8 {
+		t.Errorf("%d references found", found)
 	}
 }

@@ -1,7 +1,9 @@
 package starter_test
 
 import (
+	"context"
 	"regexp"
+	"sync"
 	"testing"
 
 	"guichet/internal/catalog"
@@ -28,9 +30,12 @@ func decode[T any](t *testing.T, rows []facts.Row, kind string) []T {
 	return out
 }
 
+// readOnce reads the starter facts once: it is what takes time here.
+var readOnce = sync.OnceValues(func() (facts.Import, error) { return start.Read(context.Background(), starter.Data()) })
+
 func rows(t *testing.T) []facts.Row {
 	t.Helper()
-	imp, err := start.Read(t.Context(), starter.Data())
+	imp, err := readOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
