@@ -34,7 +34,11 @@ type markdownPage struct {
 
 // markdown serves the Markdown pages, their redirections and the files beside them, and what nobody knows.
 func (p *Portal) markdown(w http.ResponseWriter, r *http.Request) {
-	p.get(langOf(r.URL.Path), inPages, p.contentPage)(w, r)
+	kept := inPages
+	if filtered(r.URL.Path) {
+		kept = inSearches
+	}
+	p.get(langOf(r.URL.Path), kept, p.contentPage)(w, r)
 }
 
 func (p *Portal) contentPage(rq request) (*edge.Response, error) {

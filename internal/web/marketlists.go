@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"guichet/internal/address"
 	"guichet/internal/edge"
 	"guichet/internal/facts"
 	"guichet/internal/i18n"
@@ -17,6 +18,18 @@ import (
 	"guichet/internal/sheet"
 	"guichet/internal/web/theme"
 )
+
+// filtered reports whether a Markdown page has a list that its query narrows, so that its path alone does not tell what it shows.
+func filtered(path string) bool {
+	for _, lang := range i18n.Langs {
+		for _, page := range []string{"covered", "beneficiaries", "contributions"} {
+			if path == address.Path(lang, page) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // filterForm narrows a list of the contracts; the list's address holds the choice.
 type filterForm struct {

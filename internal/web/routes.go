@@ -33,10 +33,6 @@ func (p *Portal) routes() *http.ServeMux {
 		{"ospo", inPages, p.ospo},
 		{"checker", inSearches, p.checker},
 		{"delays", inSearches, p.delays},
-		// Markdown pages whose lists can be filtered: the query matters.
-		{"covered", inSearches, p.contentPage},
-		{"beneficiaries", inSearches, p.contentPage},
-		{"contributions", inSearches, p.contentPage},
 		{"market-changes", inPages, p.marketChanges},
 		{"debian", nil, p.debian}, // it says what stands today
 		{"clauses", nil, p.clauses},
