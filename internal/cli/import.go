@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"guichet/internal/facts"
@@ -25,8 +26,13 @@ type importCmd struct {
 	Checked string `placeholder:"DATE" help:"Date of the copy that is read (YYYY, YYYY-MM or YYYY-MM-DD), where the data itself has none. Default: the date of the file, or today for an address."`
 }
 
+// importMemory is the memory that an import strives to stay within, in bytes.
+const importMemory = 240 << 20
+
 // Run imports and prints a report; refused entries are findings.
 func (c *importCmd) Run(env *Env) error {
+	// An import allocates much and keeps little: near this bound, collecting garbage more often costs less than memory does.
+	debug.SetMemoryLimit(importMemory)
 	progress := newProgress(env.Stderr, c.Format)
 	imp, err := c.read(env.Ctx, progress)
 	if err != nil {

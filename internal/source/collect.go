@@ -2,6 +2,7 @@ package source
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -20,11 +21,14 @@ type Collector struct {
 	checked provenance.Date
 	seen    map[[2]string]bool
 	in      *Input
+
+	carriers map[string]string // of an identifier of another catalogue: the key of its software, or several
+	shared   map[string]bool   // keys of software that carry an identifier that others carry too
 }
 
 // Collect returns a collector for what the source named source says, with the date of the input's copy.
 func Collect(in *Input, source string) *Collector {
-	return &Collector{imp: facts.Import{Source: source}, checked: in.Checked, seen: map[[2]string]bool{}, in: in}
+	return &Collector{imp: facts.Import{Source: source}, checked: in.Checked, seen: map[[2]string]bool{}, in: in, carriers: map[string]string{}, shared: map[string]bool{}}
 }
 
 // Date sets the date of the copy, from the data itself; the zero date changes nothing. It holds for the statements that were added before, too.
@@ -78,7 +82,12 @@ func (c *Collector) Software(where, key string, st catalog.SoftwareStatement) er
 	if st.Slug == "" {
 		st.Slug = SlugOf(st.Name)
 	}
-	return c.add(catalog.KindSoftware, where, key, st.Name, st, st.Validate())
+	n := len(c.imp.Statements)
+	err := c.add(catalog.KindSoftware, where, key, st.Name, st, st.Validate())
+	if err == nil && len(c.imp.Statements) > n {
+		c.carry(key, st.IDs)
+	}
+	return err
 }
 
 // Provider adds what the source says of one provider under its key.
@@ -90,32 +99,52 @@ func (c *Collector) Provider(where, key string, st catalog.ProviderStatement) er
 	return c.add(catalog.KindProvider, where, key, st.Name, st, st.Validate())
 }
 
-// Found is a software that an importer found, before it is added.
-type Found struct {
-	Where, Key string
-	Statement  catalog.SoftwareStatement
-}
-
-// All adds what was found and returns the import. An identifier of another catalogue that several entries carry names none of them: a suite and its
-// parts, most often. It is left out, so that they are not taken for one software.
-func (c *Collector) All(found []Found) (facts.Import, error) {
-	n := map[string]int{}
-	for _, f := range found {
-		for scheme, id := range f.Statement.IDs {
-			n[scheme+":"+id]++
+// Distinct leaves out the identifiers of other catalogues that several software of the source carry: they name none of them. A suite and its parts
+// share one, most often, and must not be taken for one software. It is called when all are added.
+func (c *Collector) Distinct() error {
+	for i := range c.imp.Statements {
+		s := &c.imp.Statements[i]
+		if s.Kind != catalog.KindSoftware || !c.shared[s.Key] {
+			continue
 		}
-	}
-	for _, f := range found {
-		for scheme, id := range f.Statement.IDs {
-			if n[scheme+":"+id] > 1 && id != f.Key {
-				delete(f.Statement.IDs, scheme)
+		var st catalog.SoftwareStatement
+		if err := json.Unmarshal(s.Body, &st); err != nil {
+			return err
+		}
+		for scheme, id := range st.IDs {
+			if id != s.Key && c.carriers[scheme+":"+id] == several {
+				delete(st.IDs, scheme)
 			}
 		}
-		if err := c.Software(f.Where, f.Key, f.Statement); err != nil {
-			return facts.Import{}, err
+		again, err := facts.New(s.Kind, s.Key, s.Checked, st)
+		if err != nil {
+			return err
+		}
+		*s = again
+	}
+	return nil
+}
+
+// several stands for the carriers of an identifier that more than one software carries.
+const several = "\x00"
+
+// carry notes who carries an identifier.
+func (c *Collector) carry(key string, ids map[string]string) {
+	for scheme, id := range ids {
+		if id == key {
+			continue
+		}
+		switch first := c.carriers[scheme+":"+id]; first {
+		case "":
+			c.carriers[scheme+":"+id] = key
+		default:
+			if first != several {
+				c.shared[first] = true
+			}
+			c.shared[key] = true
+			c.carriers[scheme+":"+id] = several
 		}
 	}
-	return c.Import(), nil
 }
 
 // Add adds a statement of another kind.

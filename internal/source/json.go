@@ -327,7 +327,7 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 	case b[0] == '-' || b[0] >= '0' && b[0] <= '9':
 		*t = Text(s)
 	default:
-		return &json.UnmarshalTypeError{Value: "list or object instead of a text", Field: ""}
+		return errors.New("a list or an object stands where a text was expected")
 	}
 	return nil
 }

@@ -141,7 +141,6 @@ func (m *moment) UnmarshalJSON(b []byte) error {
 func Read(ctx context.Context, in *source.Input) (facts.Import, error) {
 	c := source.Collect(in, Source)
 	firms := source.NewFirms()
-	var found []source.Found
 	var latest provenance.Date
 	err := in.Each(ctx, []string{".json"}, func(_ string, r io.Reader) error {
 		return source.Array(r, func(e source.Entry) error {
@@ -154,11 +153,10 @@ func Read(ctx context.Context, in *source.Input) (facts.Import, error) {
 			}
 			st := sw.statement()
 			latest = source.Latest(latest, sw.Updated.Date)
-			found = append(found, source.Found{Where: e.Where(), Key: sw.ID.String(), Statement: st})
 			for _, p := range append(sw.Providers1, sw.Providers2...) {
 				firms.Serve(e.Where(), p.statement(), catalog.ServiceStatement{Name: st.Name, IDs: map[string]string{"sill": sw.ID.String()}})
 			}
-			return nil
+			return c.Software(e.Where(), sw.ID.String(), st)
 		})
 	})
 	if err != nil {
@@ -173,7 +171,10 @@ func Read(ctx context.Context, in *source.Input) (facts.Import, error) {
 	if err := c.Describe(about); err != nil {
 		return facts.Import{}, err
 	}
-	return c.All(found)
+	if err := c.Distinct(); err != nil {
+		return facts.Import{}, err
+	}
+	return c.Import(), nil
 }
 
 var (

@@ -46,10 +46,10 @@ func TestRead(t *testing.T) {
 		if err != nil || len(imp.Statements) != 2 || len(imp.Refused) != 0 || len(imp.About) != 1 {
 			t.Fatalf("version %s: %d statements, refused %v, %v", version, len(imp.Statements), imp.Refused, err)
 		}
-		if got := string(imp.Statements[0].Body); got != c.provider {
+		if got := string(imp.Statements[1].Body); got != c.provider {
 			t.Errorf("version %s: provider = %s\nwant %s", version, got, c.provider)
 		}
-		if got := string(imp.Statements[1].Body); got != c.software {
+		if got := string(imp.Statements[0].Body); got != c.software {
 			t.Errorf("version %s: software = %s\nwant %s", version, got, c.software)
 		}
 		if d := imp.Statements[0].Checked.String(); d != "2025-10-09" {

@@ -111,13 +111,15 @@ func Read(ctx context.Context, in *source.Input) (facts.Import, error) {
 	if err := x.c.Describe(provenance.Source{Title: i18n.Same("Comptoir du Libre"), Publisher: "ADULLACT", URL: "https://comptoir-du-libre.org/"}); err != nil {
 		return facts.Import{}, err
 	}
-	return x.c.All(x.found)
+	if err := x.c.Distinct(); err != nil {
+		return facts.Import{}, err
+	}
+	return x.c.Import(), nil
 }
 
 // export is one reading.
 type export struct {
 	c         *source.Collector
-	found     []source.Found
 	providers map[string]*catalog.ProviderStatement
 	date      provenance.Date
 	expected  int // number of software that the export says it holds; below zero when it does not say
@@ -152,8 +154,7 @@ func (x *export) software(e source.Entry) error {
 	if st.Name != "" && sw.ID != "" {
 		x.serve(sw, st)
 	}
-	x.found = append(x.found, source.Found{Where: e.Where(), Key: sw.ID.String(), Statement: st})
-	return nil
+	return x.c.Software(e.Where(), sw.ID.String(), st)
 }
 
 var (

@@ -35,9 +35,9 @@ func TestRead(t *testing.T) {
 		t.Fatalf("Read = %d statements, refused %v, %v", len(imp.Statements), imp.Refused, err)
 	}
 	for i, want := range []string{
-		`{"slug":"atelier-sarl","name":"Atelier SARL","site":"https://atelier.example","services":[{"name":"Truc","ids":{"comptoir":"27"}},{"name":"Machin","ids":{"comptoir":"28"}}],"ids":{"comptoir":"9"},"source":"comptoir"}`,
 		`{"slug":"truc","name":"Truc","licence":"GPL-3.0-only","site":"https://truc.example","repository":"https://forge.example/truc","ids":{"comptoir":"27","framalibre":"truc","sill":"66","wikidata":"Q8038"},"source":"comptoir","uses":[{"organisation":"Ville d'Exemple","users":1}]}`,
 		`{"slug":"machin","name":"Machin","licenceRaw":"CeCILL V2 (?)","ids":{"comptoir":"28"},"source":"comptoir"}`,
+		`{"slug":"atelier-sarl","name":"Atelier SARL","site":"https://atelier.example","services":[{"name":"Truc","ids":{"comptoir":"27"}},{"name":"Machin","ids":{"comptoir":"28"}}],"ids":{"comptoir":"9"},"source":"comptoir"}`,
 	} {
 		if got := string(imp.Statements[i].Body); got != want {
 			t.Errorf("statement %d = %s\nwant %s", i, got, want)

@@ -82,6 +82,7 @@ func TestPublishedRecords(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(merged)
 	f.Add(record)
+	f.Add(`{"title":[{}]}`)
 	f.Fuzz(func(t *testing.T, s string) {
 		imp, err := read(t, body(s))
 		if err != nil && !errs.Is(err, errs.Invalid) {

@@ -52,21 +52,22 @@ type framalibre struct {
 func Read(ctx context.Context, in *source.Input) (facts.Import, error) {
 	c := source.Collect(in, Source)
 	c.Date(edition)
-	var found []source.Found
 	err := in.Each(ctx, []string{".json"}, func(_ string, r io.Reader) error {
 		return source.Array(r, func(e source.Entry) error {
 			var x entry
 			if err := e.Object(&x); err != nil {
 				return source.Wrong{Why: err.Error()}
 			}
-			found = append(found, source.Found{Where: e.Where(), Key: x.ID.String(), Statement: x.statement()})
-			return nil
+			return c.Software(e.Where(), x.ID.String(), x.statement())
 		})
 	})
 	if err != nil {
 		return facts.Import{Source: Source}, err
 	}
-	return c.All(found)
+	if err := c.Distinct(); err != nil {
+		return facts.Import{}, err
+	}
+	return c.Import(), nil
 }
 
 var statuses = map[string]string{"R": "recommended", "O": "observed", "FR": "leaving"}

@@ -72,12 +72,16 @@ func ReadTable(ctx context.Context, in *source.Input) (facts.Import, error) {
 	if err := c.Describe(about); err != nil {
 		return facts.Import{}, err
 	}
-	var found []source.Found
 	for _, r := range rows.rows {
 		st := r.statement()
-		found = append(found, source.Found{Where: fmt.Sprintf("line %d", r.line), Key: r.key(st), Statement: st})
+		if err := c.Software(fmt.Sprintf("line %d", r.line), r.key(st), st); err != nil {
+			return facts.Import{}, err
+		}
 	}
-	return c.All(found)
+	if err := c.Distinct(); err != nil {
+		return facts.Import{}, err
+	}
+	return c.Import(), nil
 }
 
 type row struct {

@@ -88,7 +88,6 @@ func Read(ctx context.Context, in *source.Input) (facts.Import, error) {
 			used[id] = true
 		}
 	}
-	var found []source.Found
 	for _, e := range r.entities {
 		if e.Missing != nil {
 			c.Refuse(e.where, e.ID, "Wikidata has no such entity")
@@ -97,12 +96,17 @@ func Read(ctx context.Context, in *source.Input) (facts.Import, error) {
 		if used[e.ID] || len(e.texts("P2479")) > 0 {
 			continue // named a licence
 		}
-		found = append(found, source.Found{Where: e.where, Key: e.ID, Statement: e.statement(r.licences)})
+		if err := c.Software(e.where, e.ID, e.statement(r.licences)); err != nil {
+			return facts.Import{}, err
+		}
 	}
 	if err := c.Describe(provenance.Source{Title: i18n.Same("Wikidata"), Publisher: "Wikimedia", URL: "https://www.wikidata.org/", Licence: "CC0-1.0"}); err != nil {
 		return facts.Import{}, err
 	}
-	return c.All(found)
+	if err := c.Distinct(); err != nil {
+		return facts.Import{}, err
+	}
+	return c.Import(), nil
 }
 
 // file reads one file of any of the three shapes, told by its beginning.
