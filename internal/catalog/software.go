@@ -136,3 +136,20 @@ func addName(aliases []string, name, alias string) []string {
 	}
 	return append(aliases, alias)
 }
+
+// Families returns the families of the licences in the sheet's expression, each once: GPL, AGPL, MIT.
+func (sw *Software) Families() []string {
+	var out []string
+	for _, w := range strings.Fields(strings.NewReplacer("(", " ", ")", " ").Replace(sw.Licence.V)) {
+		if w == "AND" || w == "OR" {
+			continue
+		}
+		if w == "WITH" {
+			break
+		}
+		if f := family(w); f != "" && f[0] >= 'A' && !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}

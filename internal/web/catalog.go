@@ -9,6 +9,7 @@ import (
 
 	"guichet/internal/catalog"
 	"guichet/internal/edge"
+	"guichet/internal/export"
 	"guichet/internal/i18n"
 	"guichet/internal/market"
 	"guichet/internal/provenance"
@@ -38,7 +39,7 @@ type listPage struct {
 // queryNames are the names of the filters' parameters, in the language of the page.
 func queryName(lang i18n.Lang, name string) string {
 	if lang == i18n.French {
-		return map[string]string{"category": "categorie", "supported": "couvert", "page": "page", "q": "q", "sill": "sill", "vendor": "editeur", "subject": "sujet", "level": "niveau", "place": "lieu"}[name]
+		return map[string]string{"category": "categorie", "licence": "licence", "platform": "plateforme", "source": "source", "lot": "lot", "served": "prestataires", "sort": "tri", "supported": "couvert", "page": "page", "q": "q", "sill": "sill", "vendor": "editeur", "subject": "sujet", "level": "niveau", "place": "lieu"}[name]
 	}
 	return name
 }
@@ -48,25 +49,20 @@ func (p *Portal) softwareList(rq request) (*edge.Response, error) {
 	page := listPage{Shell: p.shell(rq, rq.t("web.software-title"), rq.t("web.software-description")), Heading: rq.t("web.software-title"), Lead: rq.t("web.software-lead")}
 	rq.trail(&page.Shell, page.Heading)
 	rq.also(&page.Shell, "software-list", "")
-	f := rq.filters("q", "category", "sill", "supported")
-	found := rq.softwareOf(f)
+	f, err := rq.softwareFilters()
+	if err != nil {
+		return nil, err
+	}
+	found, counts := rq.softwareOf(f)
+	if format := rq.param("format"); format != "" {
+		return rq.download(export.Software(rq.lang, found, p.sheetAt(rq, "software"), rq.snap().Sources), format)
+	}
 	if cat := rq.snap().Catalog.Category(f["category"]); cat != nil {
 		page.Title = rq.t("web.software-title-category", "category", cat.Name().In(rq.lang))
 		page.Heading = page.Title
 	}
-	categories := []theme.Option{{Value: "", Text: rq.t("web.any-category")}}
-	for _, c := range rq.usedCategories(func(c *catalog.Category) int {
-		return count(rq.snap().Catalog.Software, func(sw *catalog.Software) bool { return sw.Category == c })
-	}) {
-		c.Selected = c.Value == f["category"]
-		categories = append(categories, c)
-	}
-	page.Filter = []theme.Field{
-		{ID: "f-q", Name: queryName(rq.lang, "q"), Type: "text", Label: rq.t("web.filter-words"), Value: f["q"]},
-		{ID: "f-c", Name: queryName(rq.lang, "category"), Type: "select", Label: rq.t("web.filter-category"), Options: categories},
-		{ID: "f-s", Name: "sill", Type: "checkbox", Options: []theme.Option{{Value: "1", Text: rq.t("web.filter-sill"), Selected: f["sill"] != ""}}},
-		{ID: "f-m", Name: queryName(rq.lang, "supported"), Type: "checkbox", Options: []theme.Option{{Value: "1", Text: rq.t("web.filter-supported"), Selected: f["supported"] != ""}}},
-	}
+	page.Filter = rq.softwareForm(f, counts)
+	page.Links = rq.downloads(f)
 	cards := make([]theme.Card, 0, perPage)
 	shown, err := rq.paginate(&page, len(found), f)
 	if err != nil {
@@ -110,33 +106,6 @@ func (rq request) usedCategories(n func(*catalog.Category) int) []theme.Option {
 		}
 	}
 	slices.SortFunc(out, func(a, b theme.Option) int { return strings.Compare(search.Fold(a.Text), search.Fold(b.Text)) })
-	return out
-}
-
-func (rq request) softwareOf(f map[string]string) []*catalog.Software {
-	snap := rq.snap()
-	var order []*catalog.Software
-	if f["q"] == "" {
-		order = snap.Catalog.Software
-	} else {
-		for _, h := range rq.view.index.Search(f["q"], 5000) {
-			if h.Kind == "software" {
-				if sw, err := snap.Catalog.BySlug(h.Key); err == nil {
-					order = append(order, sw)
-				}
-			}
-		}
-	}
-	var out []*catalog.Software
-	for _, sw := range order {
-		switch {
-		case f["category"] != "" && (sw.Category == nil || sw.Category.Slug != f["category"]),
-			f["sill"] != "" && !sw.SILL,
-			f["supported"] != "" && !snap.Market.Coverage(sw).Supported():
-		default:
-			out = append(out, sw)
-		}
-	}
 	return out
 }
 

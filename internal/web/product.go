@@ -6,6 +6,8 @@ import (
 
 	"guichet/internal/catalog"
 	"guichet/internal/edge"
+	"guichet/internal/errs"
+	"guichet/internal/export"
 	"guichet/internal/i18n"
 	"guichet/internal/web/theme"
 )
@@ -34,6 +36,13 @@ func (p *Portal) products(rq request) (*edge.Response, error) {
 			found = append(found, pr)
 		}
 	}
+	if c := f["category"]; c != "" && snap.Catalog.Category(c) == nil {
+		return nil, errs.New(errs.NotFound, "catalog.no-filter").With("value", c)
+	}
+	if format := rq.param("format"); format != "" {
+		return rq.download(export.Products(rq.lang, found, p.sheetAt(rq, "product"), snap.Sources), format)
+	}
+	page.Links = rq.downloads(f)
 	categories := []theme.Option{{Value: "", Text: rq.t("web.any-category")}}
 	for _, c := range rq.usedCategories(func(c *catalog.Category) int {
 		return count(snap.Catalog.Products, func(pr *catalog.Product) bool { return pr.Category == c })

@@ -6,6 +6,7 @@ import (
 
 	"guichet/internal/catalog"
 	"guichet/internal/edge"
+	"guichet/internal/export"
 	"guichet/internal/web/theme"
 )
 
@@ -16,6 +17,10 @@ func (p *Portal) providers(rq request) (*edge.Response, error) {
 	rq.also(&page.Shell, "providers", "")
 	rq.stale(&page.Shell, marksOfProviders(rq.snap().Catalog.Providers...)...)
 	snap := rq.snap()
+	if format := rq.param("format"); format != "" {
+		return rq.download(export.ProviderList(rq.lang, snap.Catalog.Providers, p.sheetAt(rq, "provider"), snap.Sources), format)
+	}
+	page.Links = rq.downloads(nil)
 	shown, err := rq.paginate(&page, len(snap.Catalog.Providers), nil)
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"software", inPages, p.software},
 		{"products", inSearches, p.products},
 		{"product", inPages, p.product},
-		{"providers", inPages, p.providers},
+		{"providers", inSearches, p.providers},
 		{"provider", inPages, p.provider},
 		{"ospos", inSearches, p.ospos},
 		{"ospo", inPages, p.ospo},
@@ -83,6 +83,9 @@ func (p *Portal) routes() *http.ServeMux {
 	mux.HandleFunc("/data/formations-logiciels-libres.json", p.get(i18n.French, inPages, p.trainingsJSON))
 	mux.HandleFunc("/data/fr-ospos.json", p.get(i18n.French, inPages, p.osposJSON))
 	mux.HandleFunc("/data/fr-public-sector-ospo.yml", p.get(i18n.French, inPages, p.osposYAML))
+	for path, write := range bulkFiles {
+		mux.HandleFunc(path, p.get(i18n.French, inPages, bulk(write)))
+	}
 	mux.HandleFunc("/sitemap.xml", p.get(i18n.French, inPages, p.siteMapXML))
 	mux.HandleFunc("/robots.txt", root(p.robots))
 	mux.HandleFunc("/.well-known/security.txt", root(p.securityTxt))
