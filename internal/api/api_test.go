@@ -30,7 +30,7 @@ var rest = sync.OnceValue(func() *api.API {
 	if err != nil {
 		panic(err)
 	}
-	return api.New(func() *snapshot.Snapshot { return snap }, nil, slog.New(slog.DiscardHandler))
+	return api.New(api.Config{Facts: func() *snapshot.Snapshot { return snap }, Log: slog.New(slog.DiscardHandler)})
 })
 
 func ask(method, target string) *httptest.ResponseRecorder {

@@ -33,11 +33,36 @@ type warningJSON struct {
 	Message i18n.Text `json:"message"`
 }
 
+// buyingRoutes are the resources of buyers.
+func (a *API) buyingRoutes() {
+	a.raw("/api/v1/laws", "list-laws", "buying", Reading{}, lawsDocument{}, a.laws)
+	a.raw("/api/v1/clauses", "compose-clauses", "buying", Reading{}, clausesDocument{}, a.clauses)
+	a.raw("/api/v1/naming", "test-naming", "buying", NamingQuery{}, namingDocument{}, a.naming)
+}
+
+type (
+	lawsDocument struct {
+		Laws []lawJSON `json:"laws"`
+	}
+	clausesDocument struct {
+		*procurement.Composition
+		Warnings []warningJSON `json:"warnings"`
+		Laws     []lawJSON     `json:"laws"`
+		Link     i18n.Text     `json:"link"`
+	}
+	namingDocument struct {
+		Asked   procurement.Naming `json:"asked"`
+		Verdict string             `json:"verdict"`
+		Favours string             `json:"favours,omitempty"`
+		Summary i18n.Text          `json:"summary"`
+		Reasons []i18n.Text        `json:"reasons"`
+		Laws    []lawJSON          `json:"laws"`
+	}
+)
+
 // laws is GET /api/v1/laws: every legal reference that the desk cites.
 func (a *API) laws(w http.ResponseWriter, r *http.Request) {
-	a.write(w, r, true, struct {
-		Laws []lawJSON `json:"laws"`
-	}{lawsJSON(a.current().snap.Procurement.Laws)})
+	a.write(w, r, true, lawsDocument{lawsJSON(a.current().snap.Procurement.Laws)})
 }
 
 // clauses is GET /api/v1/clauses: the clauses of a contract. Its parameters are those of the page, whose address is link; what is not said takes the
@@ -52,12 +77,7 @@ func (a *API) clauses(w http.ResponseWriter, r *http.Request) {
 	for i, x := range made.Warnings {
 		warnings[i] = warningJSON{x, both(x.Label())}
 	}
-	a.write(w, r, false, struct {
-		*procurement.Composition
-		Warnings []warningJSON `json:"warnings"`
-		Laws     []lawJSON     `json:"laws"`
-		Link     i18n.Text     `json:"link"`
-	}{made, warnings, lawsJSON(made.Laws), i18n.Text{Fr: address.Of(i18n.French, "clauses", "") + "?" + made.Choices.Query(), En: address.Of(i18n.English, "clauses", "") + "?" + made.Choices.Query()}})
+	a.write(w, r, false, clausesDocument{made, warnings, lawsJSON(made.Laws), i18n.Text{Fr: address.Of(i18n.French, "clauses", "") + "?" + made.Choices.Query(), En: address.Of(i18n.English, "clauses", "") + "?" + made.Choices.Query()}})
 }
 
 // naming is GET /api/v1/naming: the two-step test of a contract that names software.
@@ -78,14 +98,7 @@ func (a *API) naming(w http.ResponseWriter, r *http.Request) {
 			laws = append(laws, l)
 		}
 	}
-	a.write(w, r, true, struct {
-		Asked   procurement.Naming `json:"asked"`
-		Verdict string             `json:"verdict"`
-		Favours string             `json:"favours,omitempty"`
-		Summary i18n.Text          `json:"summary"`
-		Reasons []i18n.Text        `json:"reasons"`
-		Laws    []lawJSON          `json:"laws"`
-	}{n, got.Verdict, got.Favours, both("procurement.naming-text-" + got.Verdict), reasons, lawsJSON(laws)})
+	a.write(w, r, true, namingDocument{n, got.Verdict, got.Favours, both("procurement.naming-text-" + got.Verdict), reasons, lawsJSON(laws)})
 }
 
 // both returns a message in both languages.
@@ -105,4 +118,14 @@ func (a *API) write(w http.ResponseWriter, r *http.Request, keep bool, document 
 		a.current().cache.Put(key(r), resp)
 	}
 	resp.ServeHTTP(w, r)
+}
+
+// NamingQuery is the parameters of the test of a name, in the words of the page's form.
+type NamingQuery struct {
+	Software string `query:"logiciel"`
+	Purchase string `query:"achat" required:"true" doc:"services, gratuit or licences"`
+	Free     string `query:"libre" required:"true" doc:"oui, non or inconnu"`
+	Mark     string `query:"marque" required:"true" doc:"non or oui"`
+	Firms    string `query:"firmes" required:"true" doc:"oui, non or inconnu"`
+	Object   string `query:"objet" required:"true" doc:"non, oui or indescriptible"`
 }

@@ -21,14 +21,14 @@ import (
 //
 // A fault of the query is a 400 whose field is the name of the parameter.
 func (a *API) marketRoutes() {
-	a.mux.HandleFunc("/api/v1/market/check", a.document(true, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
+	a.raw("/api/v1/market/check", "check-entitlement", "markets", CheckQuery{}, market.CheckDocument{}, a.document(true, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
 		c, err := s.Market.Check(market.Query{Organisation: get("organisation"), Software: get("software"), Version: get("version"), Need: market.Need(get("need"))})
 		if err != nil {
 			return nil, err
 		}
 		return c.Document(l, s.Sources), nil
 	}))
-	a.mux.HandleFunc("/api/v1/market/delays", a.document(true, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
+	a.raw("/api/v1/market/delays", "count-delays", "markets", DelaysQuery{}, market.DelaysDocument{}, a.document(true, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
 		d, err := s.Market.DelaysOf(market.DelayQuery{Date: get("date"), Time: get("time"), Kind: get("kind"), Critical: get("critical"), Blocking: get("blocking"),
 			Territory: get("territory"), Pause: get("pause"), Resume: get("resume"), Open: get("open"), Close: get("close"), Start: get("start"), Days: get("days")})
 		if err != nil {
@@ -37,7 +37,7 @@ func (a *API) marketRoutes() {
 		return d.Document(l), nil
 	}))
 	// Without a date the answer is that of today: it is not kept.
-	a.mux.HandleFunc("/api/v1/market/debian", a.document(false, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
+	a.raw("/api/v1/market/debian", "debian", "markets", DebianQuery{}, market.DebianDocument{}, a.document(false, func(s *snapshot.Snapshot, get func(string) string, l i18n.Lang) (any, error) {
 		d, err := s.Market.DebianOf(get("version"), get("date"), time.Now())
 		if err != nil {
 			return nil, err
@@ -74,4 +74,37 @@ func (a *API) document(keep bool, read func(s *snapshot.Snapshot, get func(strin
 		}
 		resp.ServeHTTP(w, r)
 	}
+}
+
+// CheckQuery is the parameters of the checker; all may be empty but the body.
+type CheckQuery struct {
+	Reading
+	Organisation string `query:"organisation" required:"true" doc:"the body, as people name it"`
+	Software     string `query:"software" doc:"the software, as people name it"`
+	Version      string `query:"version"`
+	Need         string `query:"need" doc:"nature of the need, as the page names it"`
+}
+
+// DelaysQuery is the parameters of the count of delays; they are those of the page.
+type DelaysQuery struct {
+	Reading
+	Date      string `query:"date" required:"true" doc:"day of the request"`
+	Time      string `query:"time" doc:"time of the request, Europe/Paris unless the territory says otherwise"`
+	Kind      string `query:"kind"`
+	Critical  string `query:"critical"`
+	Blocking  string `query:"blocking"`
+	Territory string `query:"territory" doc:"calendar of public holidays"`
+	Pause     string `query:"pause"`
+	Resume    string `query:"resume"`
+	Open      string `query:"open"`
+	Close     string `query:"close"`
+	Start     string `query:"start"`
+	Days      string `query:"days"`
+}
+
+// DebianQuery is the parameters of the support of Debian.
+type DebianQuery struct {
+	Reading
+	Version string `query:"version" required:"true" doc:"number or name"`
+	Date    string `query:"date" doc:"today when it is not said"`
 }

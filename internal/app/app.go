@@ -25,6 +25,8 @@ import (
 	"guichet/internal/edge"
 	"guichet/internal/errs"
 	"guichet/internal/facts"
+	"guichet/internal/i18n"
+	"guichet/internal/search"
 	"guichet/internal/snapshot"
 	"guichet/internal/source/watch"
 	"guichet/internal/web"
@@ -140,10 +142,12 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	}
 	d.pages = pages
 	portal.Warm()
-	rest := api.New(d.holder.Current, d.demand, d.log)
+	rest := api.New(api.Config{Facts: d.holder.Current, Find: finder(portal), Changes: d.store, Demand: d.demand, BaseURL: base, Log: d.log})
+	documentAPI(portal, rest)
 	mux := http.NewServeMux()
 	mux.Handle("/", portal)
 	mux.Handle("/api/", rest)
+	mux.Handle("/api/docs", portal)
 	mux.HandleFunc("/healthz", d.healthz)
 	mux.HandleFunc("/readyz", d.readyz)
 	refuse := func(w http.ResponseWriter, r *http.Request) {
@@ -162,6 +166,31 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	}
 	d.Handler = edge.Harden(mux, d.log, strings.HasPrefix(base, "https://"), refuse, fail)
 	return nil
+}
+
+// documentAPI shows the operations of the API on the portal's page about it.
+func documentAPI(portal *web.Portal, rest *api.API) {
+	var ops []web.Operation
+	for _, op := range rest.Operations() {
+		o := web.Operation{Name: op.Name, Tag: op.Tag, Path: op.Path}
+		for _, p := range op.Params {
+			o.Params = append(o.Params, web.Param(p))
+		}
+		ops = append(ops, o)
+	}
+	portal.DocumentAPI(ops)
+}
+
+// finder lets the API search what the portal shows.
+func finder(portal *web.Portal) func(q search.Query) (search.Result, func(kind, key string) api.Hit) {
+	return func(q search.Query) (search.Result, func(kind, key string) api.Hit) {
+		found, told := portal.Find(q)
+		l := i18n.Parse(q.Lang)
+		return found, func(kind, key string) api.Hit {
+			title, text, url := told(kind, key)
+			return api.Hit{Kind: kind, Slug: key, Title: title.In(l), Text: text.In(l), URL: url.In(l)}
+		}
+	}
 }
 
 // layersOf returns the folders of pages: the starter's, then the operator's, whose pages win.

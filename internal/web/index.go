@@ -80,8 +80,17 @@ func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map
 	for _, c := range snap.Community.Courses {
 		at := both("trainer", c.Trainer.Slug)
 		at.Fr, at.En = at.Fr+"#"+c.Anchor, at.En+"#"+c.Anchor
-		add(search.Document{Kind: "training", Key: c.Trainer.Slug + " " + c.Anchor, Title: c.Title, Text: c.Trainer.Name + " formation training", Boost: 0.5},
+		add(search.Document{Kind: "training", Key: c.Trainer.Slug + " " + c.Anchor, Title: c.Title, Text: c.Trainer.Name + " formation training", Boost: 0.25},
 			target{title: i18n.Same(c.Title), text: i18n.Same(c.Trainer.Name), url: at})
 	}
 	return search.NewIndex(docs), targets
+}
+
+// Find searches everything that the portal shows. told says what a document that was found is, and where it leads.
+func (p *Portal) Find(q search.Query) (found search.Result, told func(kind, key string) (title, text, url i18n.Text)) {
+	v := p.current()
+	return v.index.Find(q), func(kind, key string) (title, text, url i18n.Text) {
+		t := v.targets[kind+" "+key]
+		return t.title, t.text, t.url
+	}
 }

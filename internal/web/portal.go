@@ -56,6 +56,8 @@ type Portal struct {
 	view      atomic.Pointer[view]
 	renewing  sync.Mutex
 	files     *edge.Cache // of the design system
+
+	operations []Operation // of the API, for its page
 }
 
 // view is everything that a page is made of, and the responses made of it.
@@ -225,7 +227,7 @@ func (p *Portal) shell(rq request, title, description string) theme.Shell {
 	for _, name := range []string{"accessibility", "legal", "privacy", "display", "sitemap", "about"} {
 		s.Footer = append(s.Footer, theme.Link{Text: rq.t("web.footer-" + name), URL: address.Of(l, name, "")})
 	}
-	s.Footer = append(s.Footer, theme.Link{Text: rq.t("web.footer-api"), URL: "/api/v1/answers?q=photoshop"})
+	s.Footer = append(s.Footer, theme.Link{Text: rq.t("web.footer-api"), URL: "/api/docs"})
 	s.Footer = append(s.Footer, p.FooterLinks...)
 	return s
 }

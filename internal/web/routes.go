@@ -89,6 +89,9 @@ func (p *Portal) routes() *http.ServeMux {
 	mux.HandleFunc("/sitemap.xml", p.get(i18n.French, inPages, p.siteMapXML))
 	mux.HandleFunc("/robots.txt", root(p.robots))
 	mux.HandleFunc("/.well-known/security.txt", root(p.securityTxt))
+	mux.HandleFunc("/api/docs", func(w http.ResponseWriter, r *http.Request) {
+		p.get(i18n.Parse(r.URL.Query().Get("lang")), inSearches, p.apiDocs)(w, r)
+	})
 	mux.HandleFunc("/", p.markdown)
 	return mux
 }

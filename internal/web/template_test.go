@@ -25,7 +25,7 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 		for name, page := range map[string]any{
 			"page-home": homePage{}, "page-search": searchPage{}, "page-list": listPage{}, "page-software": softwarePage{},
 			"page-product": productPage{}, "page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-ospos": osposPage{}, "page-register": registerPage{}, "page-figures": figuresPage{}, "page-content": markdownPage{},
-			"page-questions": questionsPage{}, "page-sitemap": siteMapPage{}, "page-error": errorPage{}, "page-contact": contactPage{},
+			"page-questions": questionsPage{}, "page-sitemap": siteMapPage{}, "page-error": errorPage{}, "page-api": apiPage{}, "page-contact": contactPage{},
 			"page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{}, "page-debian": debianPage{}, "page-gap": gapPage{}, "page-market-changes": marketChangesPage{}, "market-filter": filterForm{},
 			"page-clauses": clausesPage{}, "page-naming": namingPage{}, "page-buy-note": buyNotePage{}, "page-display": displayPage{}, "page-bluehats": bluehatsPage{}, "page-spaces": spacesPage{},
 			"page-events": eventsPage{}, "page-event": eventPage{}, "page-trainer": trainerPage{}, "page-studies": studyPage{},

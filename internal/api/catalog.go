@@ -1,0 +1,262 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"guichet/internal/address"
+	"guichet/internal/catalog"
+	"guichet/internal/errs"
+	"guichet/internal/i18n"
+	"guichet/internal/provenance"
+	"guichet/internal/search"
+)
+
+// Stated is a value with its source and the date of the copy that was read.
+type Stated struct {
+	Value   string   `json:"value"`
+	Source  string   `json:"source" doc:"id of the source, as /api/v1/sources lists it"`
+	Checked string   `json:"checked" doc:"ISO 8601 date, of reduced precision where the source has no better one"`
+	Others  []Stated `json:"others,omitempty" doc:"what other sources say instead"`
+}
+
+func stated(v provenance.Value[string]) *Stated {
+	if !v.Known() || v.V == "" {
+		return nil
+	}
+	s := &Stated{Value: v.V, Source: v.Source, Checked: v.Checked.String()}
+	for _, o := range v.Others {
+		s.Others = append(s.Others, Stated{Value: o.V, Source: o.Source, Checked: o.Checked.String()})
+	}
+	return s
+}
+
+func statedText(v provenance.Value[i18n.Text], l i18n.Lang) *Stated {
+	return stated(provenance.Of(v.V.In(l), v.Mark))
+}
+
+// SoftwareShort is a software in a list.
+type SoftwareShort struct {
+	Slug     string  `json:"slug"`
+	Name     string  `json:"name"`
+	URL      string  `json:"url"`
+	Function *Stated `json:"function,omitempty"`
+	Licence  *Stated `json:"licence,omitempty" doc:"SPDX expression"`
+	Category string  `json:"category,omitempty"`
+	Free     bool    `json:"free"`
+}
+
+func short(sw *catalog.Software, l i18n.Lang) SoftwareShort {
+	s := SoftwareShort{Slug: sw.Slug, Name: sw.Name.V, URL: address.Of(l, "software", sw.Slug), Function: statedText(sw.Function, l), Licence: stated(sw.Licence), Free: sw.Free()}
+	if sw.Category != nil {
+		s.Category = sw.Category.Slug
+	}
+	return s
+}
+
+// SoftwareSheet is all that is known of a software.
+type SoftwareSheet struct {
+	SoftwareShort
+	Aliases    []string          `json:"aliases"`
+	Site       *Stated           `json:"site,omitempty"`
+	Repository *Stated           `json:"repository,omitempty"`
+	MinVersion *Stated           `json:"minVersion,omitempty"`
+	Platforms  []string          `json:"platforms"`
+	IDs        map[string]string `json:"ids,omitempty" doc:"in other registers"`
+	SILL       bool              `json:"sill" doc:"a source says that it is, or was, in the inter-ministerial catalogue"`
+	Replaces   []Alternative     `json:"replaces"`
+	Providers  []ProviderShort   `json:"providers"`
+}
+
+// Alternative is a free software that can stand in for a product.
+type Alternative struct {
+	Software   SoftwareShort `json:"software"`
+	Product    string        `json:"product" doc:"slug of the product"`
+	Fit        string        `json:"fit" enum:"low,medium,high"`
+	Confidence string        `json:"confidence" enum:"low,medium,high"`
+	Limits     string        `json:"limits,omitempty"`
+	Sources    []Stated      `json:"sources" doc:"who says so; editorial is the desk's own judgement"`
+}
+
+func alternative(r *catalog.Replacement, l i18n.Lang) Alternative {
+	a := Alternative{Software: short(r.Software, l), Product: r.Product.Slug, Fit: string(r.Fit), Confidence: string(r.Confidence), Limits: r.Limits.In(l), Sources: []Stated{}}
+	for _, m := range r.Marks {
+		a.Sources = append(a.Sources, Stated{Value: r.Product.FullName(), Source: m.Source, Checked: m.Checked.String()})
+	}
+	return a
+}
+
+// ProductShort is a product in a list.
+type ProductShort struct {
+	Slug         string `json:"slug"`
+	Name         string `json:"name"`
+	Vendor       string `json:"vendor,omitempty"`
+	URL          string `json:"url"`
+	Function     string `json:"function,omitempty"`
+	Category     string `json:"category,omitempty"`
+	Source       string `json:"source"`
+	Checked      string `json:"checked"`
+	Alternatives int    `json:"alternativeCount"`
+}
+
+func productShort(p *catalog.Product, l i18n.Lang) ProductShort {
+	s := ProductShort{Slug: p.Slug, Name: p.Name, Vendor: p.Vendor, URL: address.Of(l, "product", p.Slug), Function: p.Function.In(l), Source: p.Mark.Source, Checked: p.Mark.Checked.String(), Alternatives: len(p.Alternatives)}
+	if p.Category != nil {
+		s.Category = p.Category.Slug
+	}
+	return s
+}
+
+// ProductSheet is a product with its alternatives.
+type ProductSheet struct {
+	ProductShort
+	Aliases      []string      `json:"aliases"`
+	Alternatives []Alternative `json:"alternatives"`
+}
+
+// ProviderShort is a provider in a list.
+type ProviderShort struct {
+	Slug    string  `json:"slug"`
+	Name    string  `json:"name"`
+	URL     string  `json:"url"`
+	Site    *Stated `json:"site,omitempty"`
+	SIREN   *Stated `json:"siren,omitempty"`
+	Source  string  `json:"source"`
+	Checked string  `json:"checked"`
+}
+
+func providerShort(p *catalog.Provider, l i18n.Lang) ProviderShort {
+	return ProviderShort{Slug: p.Slug, Name: p.Name, URL: address.Of(l, "provider", p.Slug), Site: stated(p.Site), SIREN: stated(p.SIREN), Source: p.Mark.Source, Checked: p.Mark.Checked.String()}
+}
+
+// Served is a software that a provider serves, and the sources that say so.
+type Served struct {
+	Software string   `json:"software" doc:"slug"`
+	Sources  []string `json:"sources"`
+	Checked  string   `json:"checked"`
+}
+
+// ProviderSheet is a provider with what it serves.
+type ProviderSheet struct {
+	ProviderShort
+	Services []Served `json:"services"`
+}
+
+// Listing is the parameters of a list of the catalogue.
+type Listing struct {
+	Reading
+	Paging
+	Q        string `query:"q" doc:"words of the name"`
+	Category string `query:"category" doc:"slug of a category"`
+	Licence  string `query:"licence" doc:"SPDX id that the licence holds"`
+}
+
+// Slugged is the parameters of one entry.
+type Slugged struct {
+	Reading
+	Slug string `path:"slug" doc:"the name in the address"`
+}
+
+func named(name string, aliases []string, words string) bool {
+	return words == "" || strings.Contains(search.Fold(name+" "+strings.Join(aliases, " ")), search.Fold(words))
+}
+
+func filter[T any](all []T, keep func(T) bool) []T {
+	var out []T
+	for _, x := range all {
+		if keep(x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// category checks that the category of a list exists: an unknown one is an error, not an empty list.
+func (in Listing) category(c *catalog.Set) error {
+	if in.Category != "" && !slices.ContainsFunc(c.Categories, func(k *catalog.Category) bool { return k.Slug == in.Category }) {
+		return errs.New(errs.Invalid, "api.no-category").On("category").With("category", in.Category)
+	}
+	return nil
+}
+
+func (a *API) describeCatalog() {
+	read(a, "/api/v1/software", "list-software", "catalogue",
+		func(_ context.Context, in Listing, l i18n.Lang) (*reply[List[SoftwareShort]], error) {
+			c := a.current().snap.Catalog
+			if err := in.category(c); err != nil {
+				return nil, err
+			}
+			list := filter(c.Software, func(sw *catalog.Software) bool {
+				return named(sw.Name.V, sw.Aliases, in.Q) && (in.Category == "" || sw.Category != nil && sw.Category.Slug == in.Category) && (in.Licence == "" || strings.Contains(sw.Licence.V, in.Licence))
+			})
+			return page(in.Paging, list, func(sw *catalog.Software) string { return sw.Slug }, func(sw *catalog.Software) SoftwareShort { return short(sw, l) })
+		})
+	read(a, "/api/v1/software/{slug}", "software", "catalogue",
+		func(_ context.Context, in Slugged, l i18n.Lang) (*reply[SoftwareSheet], error) {
+			sw, err := a.current().snap.Catalog.BySlug(in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			s := SoftwareSheet{SoftwareShort: short(sw, l), Aliases: orEmpty(sw.Aliases), Site: stated(sw.Site), Repository: stated(sw.Repository), MinVersion: stated(sw.MinVersion),
+				Platforms: orEmpty(sw.Platforms), IDs: sw.IDs, SILL: sw.SILL, Replaces: []Alternative{}, Providers: []ProviderShort{}}
+			for _, r := range sw.Replaces {
+				s.Replaces = append(s.Replaces, alternative(r, l))
+			}
+			for _, v := range sw.Providers {
+				s.Providers = append(s.Providers, providerShort(v.Provider, l))
+			}
+			return &reply[SoftwareSheet]{Body: s}, nil
+		})
+	read(a, "/api/v1/products", "list-products", "catalogue",
+		func(_ context.Context, in Listing, l i18n.Lang) (*reply[List[ProductShort]], error) {
+			c := a.current().snap.Catalog
+			if err := in.category(c); err != nil {
+				return nil, err
+			}
+			list := filter(c.Products, func(p *catalog.Product) bool {
+				return named(p.FullName(), p.Aliases, in.Q) && (in.Category == "" || p.Category != nil && p.Category.Slug == in.Category)
+			})
+			return page(in.Paging, list, func(p *catalog.Product) string { return p.Slug }, func(p *catalog.Product) ProductShort { return productShort(p, l) })
+		})
+	read(a, "/api/v1/products/{slug}", "product", "catalogue",
+		func(_ context.Context, in Slugged, l i18n.Lang) (*reply[ProductSheet], error) {
+			p, err := a.current().snap.Catalog.Product(in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			s := ProductSheet{ProductShort: productShort(p, l), Aliases: orEmpty(p.Aliases), Alternatives: []Alternative{}}
+			for _, r := range p.Alternatives {
+				s.Alternatives = append(s.Alternatives, alternative(r, l))
+			}
+			return &reply[ProductSheet]{Body: s}, nil
+		})
+	read(a, "/api/v1/providers", "list-providers", "catalogue",
+		func(_ context.Context, in Listing, l i18n.Lang) (*reply[List[ProviderShort]], error) {
+			list := filter(a.current().snap.Catalog.Providers, func(p *catalog.Provider) bool { return named(p.Name, nil, in.Q) })
+			return page(in.Paging, list, func(p *catalog.Provider) string { return p.Slug }, func(p *catalog.Provider) ProviderShort { return providerShort(p, l) })
+		})
+	read(a, "/api/v1/providers/{slug}", "provider", "catalogue",
+		func(_ context.Context, in Slugged, l i18n.Lang) (*reply[ProviderSheet], error) {
+			p, err := a.current().snap.Catalog.Provider(in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			s := ProviderSheet{ProviderShort: providerShort(p, l), Services: []Served{}}
+			for _, v := range p.Services {
+				served := Served{Software: v.Software.Slug, Checked: v.Mark.Checked.String()}
+				for _, m := range v.Marks {
+					served.Sources = append(served.Sources, m.Source)
+				}
+				s.Services = append(s.Services, served)
+			}
+			return &reply[ProviderSheet]{Body: s}, nil
+		})
+}
+
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
