@@ -14,7 +14,8 @@ import (
 func (h *house) testJourneys(t *testing.T) {
 	for name, travel := range map[string]func(b *tab){
 		"ask a question": askQuestion, "ask a person": askPerson, "choose in the catalogue": chooseSoftware, "choose colours": chooseColours, "check a right": checkRight,
-		"compose clauses": composeClauses,
+		"compose clauses":    composeClauses,
+		"register an office": registerOffice,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -88,6 +88,7 @@ func (h *house) pages(t *testing.T) []state {
 		}})
 		all = append(all, h.casePages(t, lang)...)
 		all = append(all, h.buyingPages(lang)...)
+		all = append(all, h.officePages(t, lang)...)
 		at("storybook "+string(lang), "/storybook/"+string(lang))
 	}
 	return all

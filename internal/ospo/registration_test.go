@@ -57,7 +57,7 @@ func newPeer(t *testing.T) *peer {
 	}))
 	t.Cleanup(web.Close)
 	p.site = "http://open.example.test" + web.URL[strings.LastIndexByte(web.URL, ':'):]
-	conn, err := net.ListenPacket("udp", "127.0.0.1:0") //nolint:noctx // closed at the end of the test
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
