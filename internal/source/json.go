@@ -31,9 +31,6 @@ func (e Entry) Object(v any) error {
 	return err
 }
 
-// errStop ends a reading; the reason is told otherwise.
-var errStop = errors.New("stop")
-
 // Array reads r as a JSON array and calls f with each of its entries, one at a time. A file that is not whole gives errs.Invalid, "import.damaged".
 func Array(r io.Reader, f func(Entry) error) error {
 	t := newText(r, MaxEntry)
@@ -302,8 +299,8 @@ func syntaxOf(raw []byte) *json.SyntaxError {
 	if json.Valid(raw) {
 		return nil
 	}
-	var any json.RawMessage
-	syntax, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(raw, &any))
+	var whole json.RawMessage
+	syntax, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(raw, &whole))
 	if !ok {
 		syntax = &json.SyntaxError{Offset: 1}
 	}

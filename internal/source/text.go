@@ -46,7 +46,7 @@ func (t *text) Read(p []byte) (int, error) {
 		}
 	}
 	t.kept = append(t.kept, p[:n]...)
-	if err != nil && err != io.EOF { //nolint:errorlint // a reader's own end, never wrapped
+	if err != nil && err != io.EOF {
 		t.failed = err
 	}
 	return n, err

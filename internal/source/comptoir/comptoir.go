@@ -70,8 +70,8 @@ func (r *reference) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	var o map[string]json.RawMessage
-	if json.Unmarshal(b, &o) != nil {
-		return nil
+	if err := json.Unmarshal(b, &o); err != nil {
+		return nil //nolint:nilerr // a list, for instance: it refers to nothing
 	}
 	for _, key := range []string{"id", "slug", "identifier", "url"} {
 		if v, ok := o[key]; ok && t.UnmarshalJSON(v) == nil && t != "" {

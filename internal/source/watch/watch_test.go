@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,9 +32,10 @@ const providers = `[{"nom":"Truc","sill_id":"66","prestataires":[{"nom":"Atelier
 // place; that it fails, since when and why is stored, and the notice ends with the first good answer.
 func TestFailingSourceKeepsItsLastGoodData(t *testing.T) {
 	t.Parallel()
-	mode := ""
+	var mode atomic.Value
+	mode.Store("")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch mode {
+		switch mode.Load().(string) {
 		case "":
 			w.Header().Set("ETag", `"1"`)
 			if r.Header.Get("If-None-Match") == `"1"` {
@@ -104,7 +106,7 @@ func TestFailingSourceKeepsItsLastGoodData(t *testing.T) {
 	}
 	good := state()
 	for i, m := range []string{"500", "not found", "silence", "cut", "cut clean", "zeros", "a few zeros", "a page", "empty"} {
-		mode = m
+		mode.Store(m)
 		now = now.Add(24 * time.Hour)
 		if _, err := r.Read(t.Context(), feed); err == nil {
 			t.Errorf("%s: no error", m)
@@ -117,7 +119,7 @@ func TestFailingSourceKeepsItsLastGoodData(t *testing.T) {
 			t.Errorf("%s: state %+v", m, w)
 		}
 	}
-	mode = ""
+	mode.Store("")
 	now = now.Add(time.Hour)
 	if _, err := r.Read(t.Context(), feed); err != nil {
 		t.Error(err)
