@@ -47,7 +47,7 @@ type Replacement struct {
 	Software   *Software
 	Fit        Level
 	Confidence Level
-	Marks      []provenance.Mark // the sources that say so; one editorial mark when it is the editors' judgement
+	Marks      []provenance.Mark // the sources that say so: the editors first, where they weighed it, then the public lists that name the pair
 	Limits     i18n.Text
 	Migration  i18n.Text
 	Basis      i18n.Text
@@ -87,6 +87,9 @@ func (s *Set) addProducts(rows []facts.Row, sources provenance.Sources) error {
 		}
 		s.products[p.Slug] = p
 		s.Products = append(s.Products, p)
+	}
+	if err := s.addListings(rows, sources); err != nil {
+		return err
 	}
 	sortByName(s.Products, func(p *Product) string { return p.Name })
 	for _, sw := range s.Software {

@@ -21,6 +21,7 @@ const (
 	KindProduct  = "product"
 	KindCategory = "category"
 	KindProvider = "provider"
+	KindListing  = "listing"
 
 	KindOrganisation = "organisation"
 )
@@ -103,11 +104,14 @@ const (
 	High   Level = "high"
 	Medium Level = "medium"
 	Low    Level = "low"
+
+	// Listed is the fit of a replacement that public lists name and the editors did not weigh.
+	Listed Level = "listed"
 )
 
-// Score orders levels: 3 for high, 2 for medium, 1 for low, 0 for none.
+// Score orders levels: 3 for high, 2 for medium, 1 for low and for listed, 0 for none.
 func (l Level) Score() int {
-	return map[Level]int{High: 3, Medium: 2, Low: 1}[l]
+	return map[Level]int{High: 3, Medium: 2, Low: 1, Listed: 1}[l]
 }
 
 // Category is what software is for.
@@ -158,7 +162,7 @@ func (p ProductStatement) Validate() error {
 			problems = append(problems, fmt.Errorf("alternative %q stands twice", a.Software))
 		}
 		seen[a.Software] = true
-		if a.Fit.Score() == 0 || a.Confidence.Score() == 0 {
+		if a.Fit.Score() == 0 || a.Fit == Listed || a.Confidence.Score() == 0 || a.Confidence == Listed {
 			problems = append(problems, fmt.Errorf("alternative %q: fit and confidence are high, medium or low", a.Software))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"guichet/internal/errs"
 	"guichet/internal/export"
 	"guichet/internal/i18n"
+	"guichet/internal/provenance"
 	"guichet/internal/web/theme"
 )
 
@@ -103,7 +104,7 @@ func (p *Portal) product(rq request) (*edge.Response, error) {
 		item.Card.Reason = rq.t("answer.fit-" + string(r.Fit))
 		for _, m := range r.Marks {
 			label := rq.t("web.says-so")
-			if r.Editorial() {
+			if m.Source == provenance.Editorial {
 				label = rq.t("answer.confidence-" + string(r.Confidence))
 			}
 			item.Facts.Items = append(item.Facts.Items, rq.fact("answer.fact-replaces", label, "", m))

@@ -51,6 +51,7 @@ var kinds = map[string]func(*file) error{
 	"names":            list(catalog.KindName, func(n catalog.NameStatement, _ int) row { return row{n.Name, n.Source, n, n.Validate()} }),
 	"software":         list(catalog.KindSoftware, func(s catalog.SoftwareStatement, _ int) row { return row{s.Slug, s.Source, s, s.Validate()} }),
 	"products":         list(catalog.KindProduct, func(p catalog.ProductStatement, _ int) row { return row{p.Slug, p.Source, p, p.Validate()} }),
+	"lists":            listings,
 	"providers":        list(catalog.KindProvider, func(p catalog.ProviderStatement, _ int) row { return row{p.Slug, p.Source, p, p.Validate()} }),
 	"contracts":        list(market.KindContract, func(c market.ContractStatement, _ int) row { return row{c.Slug, c.Source, c, nil} }),
 	"beneficiaries":    list(market.KindBeneficiary, func(b market.Beneficiary, i int) row { return row{b.Slug, b.Source, market.Ordered(b, i), nil} }),
@@ -78,6 +79,15 @@ var kinds = map[string]func(*file) error{
 	"spaces":        list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
 	"events":        list(community.KindEvent, func(e community.Event, _ int) row { return row{e.Slug, e.Source, e, e.Validate()} }),
 	"trainers":      list(community.KindTrainer, func(t community.Trainer, _ int) row { return row{t.Slug, t.Source, t, t.Validate()} }),
+}
+
+// listings reads what one public list says: the file is named after the list's source.
+func listings(f *file) error {
+	source := strings.TrimSuffix(path.Base(f.name), ".yaml")
+	return list(catalog.KindListing, func(l catalog.ListingStatement, _ int) row {
+		l.Source = source
+		return row{source + "/" + l.Product, source, l, l.Validate()}
+	})(f)
 }
 
 // ownWord stands for the source of what is no fact about the world: the list of categories, the list of sources.

@@ -81,7 +81,7 @@ func TestWholeSet(t *testing.T) {
 		}
 		checkText(t, s.Slug, s.Function, true)
 	}
-	named := map[string]string{}
+	named, products := map[string]string{}, map[string]bool{}
 	for _, p := range decode[catalog.ProductStatement](t, all, catalog.KindProduct) {
 		for _, n := range append([]string{p.Name}, p.Aliases...) {
 			k := search.Key(n)
@@ -93,6 +93,7 @@ func TestWholeSet(t *testing.T) {
 			}
 			named[k] = p.Slug
 		}
+		products[p.Slug] = true
 		if !categories[p.Category] || len(p.Alternatives) == 0 {
 			t.Errorf("%s: category %q, %d alternatives", p.Slug, p.Category, len(p.Alternatives))
 		}
@@ -103,6 +104,16 @@ func TestWholeSet(t *testing.T) {
 			}
 			checkText(t, p.Slug+", limits of "+a.Software, a.Limits, false)
 			checkText(t, p.Slug+", migration to "+a.Software, a.Migration, false)
+		}
+	}
+	for _, l := range decode[catalog.ListingStatement](t, all, catalog.KindListing) {
+		if !products[l.Product] {
+			t.Errorf("the list %s names the product %s, which nobody defines", l.Source, l.Product)
+		}
+		for _, sw := range l.Software {
+			if !software[sw] {
+				t.Errorf("the list %s names %s, which nobody defines", l.Source, sw)
+			}
 		}
 	}
 	providers := map[string]bool{}
