@@ -16,6 +16,7 @@ func (h *house) testJourneys(t *testing.T) {
 		"ask a question": askQuestion, "ask a person": askPerson, "choose in the catalogue": chooseSoftware, "choose colours": chooseColours, "check a right": checkRight,
 		"compose clauses":    composeClauses,
 		"register an office": registerOffice,
+		"check a coverage":   checkCoverage, "count a delay": countDelay,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -149,6 +150,42 @@ func checkRight(b *tab) {
 	b.enter("checking a right", http.StatusOK)
 	if page := b.text("main"); !strings.Contains(page, "CNRS") {
 		b.Errorf("the checker says %.200q", page)
+	}
+}
+
+// checkCoverage asks what a body may have: first wrongly, then rightly.
+func checkCoverage(b *tab) {
+	b.visit("/fr/marches/verifier")
+	b.skip()
+	b.tabTo(`input[name="etablissement"]`)
+	b.press("Ministère de la Magie")
+	b.enter("asking for nobody", http.StatusOK)
+	if fault := b.text("#f-etablissement-error"); !strings.Contains(fault, "Ministère de la Magie") {
+		b.Errorf("beside the field stands %q", fault)
+	}
+	if typed := ask[string](b, `document.querySelector('#f-etablissement').value`); typed != "Ministère de la Magie" {
+		b.Errorf("what was typed became %q", typed)
+	}
+	b.visit("/fr/marches/verifier?etablissement=CNRS&logiciel=PostgreSQL&besoin=fault")
+	if route := b.text("#resultat"); route != "Marché de support" {
+		b.Errorf("the way is %q", route)
+	}
+}
+
+// countDelay asks for dates, first with an empty form.
+func countDelay(b *tab) {
+	b.visit("/fr/marches/delais")
+	b.skip()
+	b.tabTo(`.form button`)
+	b.enter("asking nothing", http.StatusOK)
+	for _, field := range []string{"date", "heure", "critique", "bloquant"} {
+		if b.text("#f-"+field+"-error") == "" {
+			b.Errorf("nothing beside %s", field)
+		}
+	}
+	b.visit("/fr/marches/delais?date=30/04/2026&heure=17h59&critique=0&bloquant=0")
+	if due := b.text("#echeances"); !strings.Contains(due, "lundi 4") {
+		b.Errorf("the table says %q", due)
 	}
 }
 

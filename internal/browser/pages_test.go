@@ -62,6 +62,15 @@ func (h *house) pages(t *testing.T) []state {
 		at(l+"product", to("product", "photoshop"))
 		at(l+"provider", h.first(t, to("providers", "")))
 		at(l+"ospo", h.first(t, to("ospos", "")))
+		for name, query := range map[string]string{
+			"checker": "", "checker answer": "?etablissement=CNRS&logiciel=PostgreSQL&besoin=fault", "checker errors": "?etablissement=Minist%C3%A8re+de+la+Magie&logiciel=Photoshop",
+			"delays": "", "delays answer": "?date=30/04/2026&heure=17h59&critique=0&bloquant=0&pause=4/5/2026&reprise=6/5/2026", "delays errors": "?date=&heure=25h",
+			"debian": "", "debian answer": "?version=11&date=15/07/2026", "gap": "?logiciel=Krita", "market-changes": "",
+			"covered filtered": "?nom=apache&liste=both", "contributions filtered": "?annee=2022", "beneficiaries empty": "?nom=zorglub",
+		} {
+			page, _, _ := strings.Cut(name, " ")
+			at(l+name, to(page, "")+query)
+		}
 		for name, question := range map[string]string{
 			"empty": "", "product": "Existe-t-il un équivalent libre de Photoshop ?", "provider": "Où trouver des prestataires pour PostgreSQL ?",
 			"entitlement": "Le CNRS a-t-il droit au support de GLPI ?", "delay": "délai de correction bloquant logiciel critique",

@@ -8,6 +8,8 @@ import (
 	"embed"
 	"fmt"
 	"regexp"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -91,6 +93,27 @@ func init() {
 // T returns the message key in the language l with values put in place of {{.name}}. A whole number under "n" chooses between singular
 // and plural. An unknown key returns itself, so that a missing message is seen and never an empty label.
 func T(l Lang, key string, values map[string]any) string {
+	if len(values) > 0 {
+		return compose(l, key, values)
+	}
+	type message struct {
+		lang Lang
+		key  string
+	}
+	if s, ok := plain.Load(message{l, key}); ok {
+		return s.(string)
+	}
+	s := compose(l, key, nil)
+	if keys[l][key] { // an unknown key is whatever a caller made up: there is no end to them
+		plain.Store(message{l, key}, s)
+	}
+	return s
+}
+
+// plain keeps the messages that were composed without values: a page has dozens.
+var plain sync.Map
+
+func compose(l Lang, key string, values map[string]any) string {
 	cfg := &goi18n.LocalizeConfig{MessageID: key, TemplateData: values}
 	if n, ok := values["n"].(int); ok {
 		cfg.PluralCount = n
@@ -99,7 +122,7 @@ func T(l Lang, key string, values map[string]any) string {
 	if err != nil || s == "" {
 		return key
 	}
-	if l == French && len(values) > 0 {
+	if l == French && len(values) > 0 && (strings.Contains(s, "de ") || strings.Contains(s, "De ")) {
 		s = elide.ReplaceAllString(s, "$1$2'$3")
 	}
 	return s
