@@ -128,8 +128,9 @@ func (c *composer) ask(key string, values ...any) string {
 	return c.address("search", c.t(key, values...))
 }
 
-// rank orders replacements: fit first, then how sure the statement is, how many sources agree, whether administrations are known to use it (it is in
-// the SILL, or the support contract covers it), and the editors' own order. One software that replaces two of the products stands once.
+// rank orders replacements: fit first, then how sure the statement is, how many public lists agree (four at most), whether administrations are
+// known to use it (it is in the SILL, or the support contract covers it), and the editors' own order. One software that replaces two of the
+// products stands once.
 func (c *composer) rank(rs []*catalog.Replacement) []*catalog.Replacement {
 	type scored struct {
 		r     *catalog.Replacement
@@ -138,7 +139,7 @@ func (c *composer) rank(rs []*catalog.Replacement) []*catalog.Replacement {
 	var list []scored
 	seen := map[*catalog.Software]int{}
 	for place, r := range rs {
-		s := 6*r.Fit.Score() + 3*r.Confidence.Score() + min(len(r.Marks), 3) - min(place, 5)
+		s := 6*r.Fit.Score() + 3*r.Confidence.Score() + 2*min(r.Lists(), 4) - min(place, 5)
 		if r.Software.SILL {
 			s++
 		}

@@ -94,7 +94,9 @@ func (p *Portal) product(rq request) (*edge.Response, error) {
 		Product: pr, Function: pr.Function.In(rq.lang), Aliases: strings.Join(pr.Aliases, ", "), Note: rq.t("web.product-note")}
 	rq.trail(&page.Shell, pr.Label(), "products")
 	rq.also(&page.Shell, "product", pr.Slug)
-	page.Lead = rq.t("web.product-lead", "product", pr.Label(), "n", len(pr.Alternatives))
+	if page.Lead = page.Function; len(pr.Alternatives) > 0 {
+		page.Lead = rq.t("web.product-lead", "product", pr.Label(), "n", len(pr.Alternatives))
+	}
 	if pr.Category != nil {
 		page.Category = theme.Link{Text: rq.t("web.category-software", "category", pr.Category.Name().In(rq.lang)), URL: rq.to("category", pr.Category.Slug)}
 	}
