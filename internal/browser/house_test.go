@@ -49,6 +49,7 @@ func open(t *testing.T) *house {
 	h.url = "http://" + server.Listener.Addr().String()
 	settings := cli.ServeSettings{BaseURL: h.url, LookSettings: cli.LookSettings{SiteName: "Guichet libre"}}
 	settings.Database = filepath.Join(t.TempDir(), "desk.db")
+	testkit.Catalogue(t, settings.Database)
 	desk, err := app.Open(t.Context(), settings, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"guichet/internal/address"
 	"guichet/internal/desk"
 	"guichet/internal/i18n"
+	"guichet/internal/testkit"
 	"guichet/starter"
 )
 
@@ -58,6 +59,7 @@ func (h *house) pages(t *testing.T) []state {
 		at(l+"software-list empty", to("software-list", "")+"?q=zorglub")
 		at(l+"products empty", to("products", "")+"?q=zorglub")
 		at(l+"software", to("software", "gimp"))
+		at(l+"software known whole", to("software", testkit.FullSoftware))
 		at(l+"software in the contracts", to("software", "postgresql"))
 		at(l+"product", to("product", "photoshop"))
 		at(l+"provider", h.first(t, to("providers", "")))

@@ -191,6 +191,11 @@ type softwarePage struct {
 	Facts      theme.Facts
 	Identifier theme.Facts
 	Aliases    string
+	Warnings   []theme.Alert // of withdrawals
+	Compliance theme.Facts
+	UsesText   string
+	Uses       *theme.Table
+	Instances  theme.Facts
 	Market     []theme.Fact
 	MarketText string
 	Providers  []theme.Card
@@ -218,6 +223,7 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 	rq.also(&page.Shell, "software", sw.Slug)
 	rq.stale(&page.Shell, marksOfSoftware(sw)...)
 	rq.softwareFacts(&page, sw)
+	rq.softwareKnown(&page, sw)
 	rq.softwareMarket(&page, sw)
 	page.Providers = rq.holders(rq.snap().Market.Coverage(sw))
 	for _, v := range sw.Providers {
@@ -287,20 +293,9 @@ func (rq request) softwareFacts(page *softwarePage, sw *catalog.Software) {
 		for i, pl := range sw.Platforms {
 			names[i] = rq.t("web.platform-" + pl)
 		}
-		*items = append(*items, rq.fact("web.fact-platforms", strings.Join(names, ", "), "", sw.Marks[0]))
+		*items = append(*items, rq.fact("web.fact-platforms", strings.Join(names, ", "), "", sw.PlatformsOf))
 	}
-	for _, id := range []struct{ scheme, label, url string }{
-		{"wikidata", "Wikidata", "https://www.wikidata.org/wiki/"}, {"comptoir", "Comptoir du Libre", "https://comptoir-du-libre.org/fr/softwares/"},
-		{"framalibre", "Framalibre", "https://framalibre.org/notices/"}, {"sill", "SILL", ""},
-	} {
-		if v := sw.IDs[id.scheme]; v != "" {
-			f := theme.Fact{Label: id.label, Value: v}
-			if id.url != "" {
-				f.URL = id.url + url.PathEscape(v)
-			}
-			page.Identifier.Items = append(page.Identifier.Items, f)
-		}
-	}
+	page.Identifier.Items = identifiers(sw.IDs)
 	page.Aliases = strings.Join(sw.Aliases, ", ")
 }
 
