@@ -59,7 +59,11 @@ func registerOffice(b *tab) {
 	if kept := ask[string](b, `document.querySelector('input[name="url"]').value`); kept != "https://open.example.fr/a?b=c#d" {
 		b.Errorf("what was typed is lost: %q", kept)
 	}
-	b.tabTo(`input[name="name"]`)
+	b.tabTo(`.error-summary a`)
+	b.press(kb.Enter)
+	if !b.until(`document.activeElement.matches('input[name="name"]')`) {
+		b.Error("a fault does not lead to its field: " + ask[string](b, `document.activeElement.outerHTML.slice(0, 200)`))
+	}
 	b.press("OSPO : l'exemple # 1")
 	b.tabTo(`textarea[name="fr"]`)
 	b.press("Un bureau")

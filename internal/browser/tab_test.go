@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -209,13 +210,25 @@ func (b *tab) until(expression string) bool {
 // press sends a key, or a text letter by letter.
 func (b *tab) press(keys string) {
 	b.Helper()
+	if keys == kb.Enter {
+		b.call(enter)
+		return
+	}
 	b.call(chromedp.KeyEvent(keys))
 }
+
+// enter is the Enter key as a keyboard sends it: the letter does not come when the key already did something. Sent as chromedp does, a link to a field
+// would move the focus there, and the letter would then send the form.
+var enter = chromedp.KeyEvent(kb.Enter, func(p *input.DispatchKeyEventParams) {
+	if p.Type == kb.KeyDown {
+		p.Type = input.DispatchKeyEventTypeRawKeyDown
+	}
+})
 
 // enter presses Enter on what leads to another page.
 func (b *tab) enter(where string, status int) {
 	b.Helper()
-	b.arrive(where, status, chromedp.KeyEvent(kb.Enter))
+	b.arrive(where, status, enter)
 }
 
 // quoted writes s as a string of JavaScript.
