@@ -42,9 +42,10 @@ var cues = table(map[Intent]map[int][]string{
 		4:  {"je suis editeur", "nous sommes editeur*", "i am a publisher", "i publish", "we publish"},
 	},
 	Purchase: {
-		7: {"cession", "propriete intellectuelle", "ccag*", "intellectual property", "assignment of rights", "droits patrimoniaux", "r 2111 7", "r2111 7", "conseil d etat"},
-		6: {"acheter", "achat*", "procure*", "purchas*", "nommer un logiciel", "citer un logiciel", "citer une marque", "cahier des charges", "appel d offres", "tender*", "dce", "cctp", "ccap", "clause*", "mise en concurrence", "passer un marche", "rediger un marche"},
-		3: {"to buy", "buy", "marche public", "marches publics", "ai je le droit", "am i allowed"},
+		14: {"puis je nommer *", "peut on nommer *", "puis je citer *", "peut on citer *", "nommer * dans mon marche", "can i name *"},
+		7:  {"cession", "propriete intellectuelle", "ccag*", "intellectual property", "assignment of rights", "droits patrimoniaux", "r 2111 7", "r2111 7", "conseil d etat"},
+		6:  {"acheter", "achat*", "procure*", "purchas*", "nommer un logiciel", "citer un logiciel", "citer une marque", "puis je nommer", "puis je citer", "peut on nommer", "peut on citer", "imposer *", "name a software", "can i name", "cahier des charges", "appel d offres", "tender*", "dce", "cctp", "ccap", "clause*", "mise en concurrence", "passer un marche", "rediger un marche"},
+		3:  {"to buy", "buy", "marche public", "marches publics", "ai je le droit", "am i allowed"},
 	},
 	Licensing: {
 		5: {"quelle licence", "sous quelle licence", "quelles licences", "which licen*", "what licen*", "licence libre", "licences libres", "open source licen*", "choisir une licence", "choose a licen*", "homologation", "d323 2 1", "d 323 2 1"},

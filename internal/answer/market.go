@@ -253,8 +253,13 @@ func (r *reading) onlyAsks() bool {
 
 func (c *composer) entitlement(a *Answer, who *thing, e market.Entitlement) {
 	name := e.Beneficiary.Name.In(c.lang)
-	if who.heir != nil {
+	if who.heir != nil { // whether a successor takes the place of the body that the list names is not published
 		name = who.heir.Name
+		for _, v := range []*market.Verdict{&e.Support, &e.Expertise} {
+			if *v == market.Yes {
+				*v = market.Ask
+			}
+		}
 	}
 	a.Entity = Entity{Kind: "organisation", Name: name, Slug: e.Beneficiary.Slug}
 	support, expertise := c.facts.Market.Support, c.facts.Market.Expertise

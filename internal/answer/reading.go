@@ -56,11 +56,14 @@ func (e *Engine) read(question string, hint i18n.Lang) *reading {
 
 func split(question string) []word {
 	var out []word
-	for i, raw := range rawWords(question) {
+	raws := rawWords(question)
+	for i, raw := range raws {
+		// The first word of a question has a capital anyway, unless the question says something of it: "Nextcloud est-il couvert ?".
+		subject := i > 0 || len(raws) > 1 && (raws[1] == "est" || raws[1] == "is")
 		for _, f := range search.Words(raw) {
 			first, _ := firstRune(raw)
 			mixed := strings.ContainsFunc(string([]rune(raw)[1:]), func(c rune) bool { return unicode.IsUpper(c) || unicode.IsDigit(c) })
-			out = append(out, word{fold: f, raw: raw, upper: mixed || unicode.IsDigit(first) || unicode.IsUpper(first) && i > 0})
+			out = append(out, word{fold: f, raw: raw, upper: mixed || unicode.IsDigit(first) || unicode.IsUpper(first) && subject})
 		}
 	}
 	return out

@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"guichet/internal/community"
 	"guichet/internal/market"
+	"guichet/internal/ospo"
 	"guichet/internal/procurement"
 	"guichet/internal/provenance"
 	"guichet/internal/question"
@@ -264,6 +266,15 @@ func (c *composer) licenceItem(l *procurement.Licence) Item {
 func (c *composer) offices(a *Answer) {
 	a.Entity = Entity{Kind: "topic", Name: "OSPO", Slug: "ospo"}
 	list := c.facts.OSPO.Offices
+	if words := c.officeWords(); words != "" && c.r.first(kOffice) == nil {
+		list = c.facts.OSPO.Find(ospo.Filter{Words: words})
+		a.Entity = Entity{Kind: "organisation", Name: words}
+		if len(list) == 0 {
+			a.Summary = c.t("answer.no-ospo", "body", words)
+			a.Next = []Link{c.link("answer.next-ospos", "ospos", ""), c.link("answer.next-ospo-new", "ospo-register", "")}
+			return
+		}
+	}
 	if o := c.r.first(kOffice); o != nil {
 		list = list[:0:0]
 		for _, t := range c.r.all(kOffice) {
@@ -283,7 +294,7 @@ func (c *composer) offices(a *Answer) {
 	if len(list) == 1 {
 		a.Summary = list[0].Name + c.t("answer.colon") + lowerFirst(list[0].Description.In(c.lang)) + "."
 	}
-	a.Next = []Link{c.link("answer.next-ospos", "ospos", ""), c.link("answer.next-spaces", "spaces", ""), c.link("answer.next-ospo-new", "contact", "")}
+	a.Next = []Link{c.link("answer.next-ospos", "ospos", ""), c.link("answer.next-spaces", "spaces", ""), c.link("answer.next-ospo-new", "ospo-register", "")}
 }
 
 // spaces lists where to talk, the spaces that the question names first.
@@ -316,6 +327,17 @@ func (c *composer) spaces(a *Answer) {
 	a.Found = len(a.Items) > 0
 	a.Summary = c.t("answer.spaces")
 	a.Next = []Link{c.link("answer.next-spaces", "spaces", ""), c.link("answer.next-ospos", "ospos", "")}
+}
+
+// officeWords returns the body whose office the question asks about ("OSPO du CNRS"), or "".
+func (c *composer) officeWords() string {
+	if b := c.r.first(kBody); b != nil {
+		return b.name()
+	}
+	if slices.ContainsFunc(strings.Fields(c.r.unknown), func(w string) bool { first, _ := firstRune(w); return unicode.IsUpper(first) }) {
+		return c.r.unknown
+	}
+	return ""
 }
 
 func (c *composer) audience(who []string) string {
