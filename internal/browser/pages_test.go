@@ -61,6 +61,7 @@ func (h *house) pages(t *testing.T) []state {
 		at(l+"software", to("software", "gimp"))
 		at(l+"software known whole", to("software", testkit.FullSoftware))
 		at(l+"software in the contracts", to("software", "postgresql"))
+		at(l+"software history", to("software-history", "gimp"))
 		at(l+"product", to("product", "photoshop"))
 		at(l+"provider", h.first(t, to("providers", "")))
 		at(l+"ospo", h.first(t, to("ospos", "")))

@@ -248,6 +248,7 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 		{Text: rq.t("answer.next-providers", "software", sw.Name.V), URL: rq.to("search", rq.t("answer.ask-providers", "software", sw.Name.V))},
 		{Text: rq.t("web.ask-about", "software", sw.Name.V), Kind: "secondary", URL: rq.to("contact", "") + "?q=" + url.QueryEscape(rq.t("web.about", "software", sw.Name.V))},
 	}
+	page.Next = append(page.Next, rq.aboutSheet(sw)...)
 	return p.render(rq, "page-software", page)
 }
 

@@ -39,6 +39,7 @@ type Config struct {
 	Legal       Legal
 	BaseURL     string // public address without a last slash
 	Facts       func() *snapshot.Snapshot
+	History     Histories
 	Content     func() *content.Site
 	Preview     bool // drafts are shown, and what is wrong with the pages is told on them
 	Desk        *desk.Service

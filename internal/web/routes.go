@@ -25,6 +25,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"search", inSearches, p.search},
 		{"software-list", inSearches, p.softwareList},
 		{"software", inPages, p.software},
+		{"software-history", inPages, p.history},
 		{"products", inSearches, p.products},
 		{"product", inPages, p.product},
 		{"providers", inSearches, p.providers},

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"guichet/internal/catalog"
+	"guichet/internal/edge"
+	"guichet/internal/facts"
+	"guichet/internal/web/theme"
+)
+
+// Histories tells what a source has said of a thing, the newest first; see facts.Store.History.
+type Histories func(ctx context.Context, source, kind, key string) ([]facts.Version, error)
+
+type historyPage struct {
+	theme.Shell
+	Software theme.Link
+	Lead     string
+	Steps    []historyStep
+	Empty    theme.Empty
+}
+
+// historyStep is one change of what one source says.
+type historyStep struct {
+	at      time.Time
+	Heading string
+	Note    theme.SourceNote
+	Text    string // instead of a table
+	Table   theme.Table
+}
+
+// history tells how the sheet of one software came to what it says: each change of each source that it is joined from, the newest first.
+func (p *Portal) history(rq request) (*edge.Response, error) {
+	sw, err := rq.snap().Catalog.BySlug(rq.PathValue("slug"))
+	if err != nil {
+		return nil, err
+	}
+	if sw.Slug != rq.PathValue("slug") {
+		return moved(rq.to("software-history", sw.Slug)), nil
+	}
+	page := historyPage{Shell: p.shell(rq, rq.t("web.history-title", "software", sw.Name.V), rq.t("web.history-description", "software", sw.Name.V)),
+		Software: theme.Link{Text: rq.t("web.history-back", "software", sw.Name.V), URL: rq.to("software", sw.Slug)}, Lead: rq.t("web.history-lead")}
+	rq.trail(&page.Shell, rq.t("web.history"), "software-list")
+	rq.also(&page.Shell, "software-history", sw.Slug)
+	for _, e := range sw.Entries {
+		versions, err := p.History(rq.Context(), e.Source, catalog.KindSoftware, e.Key)
+		if err != nil {
+			return nil, err
+		}
+		steps, err := rq.steps(versions)
+		if err != nil {
+			return nil, err
+		}
+		page.Steps = append(page.Steps, steps...)
+	}
+	slices.SortStableFunc(page.Steps, func(a, b historyStep) int { return b.at.Compare(a.at) })
+	for i := range page.Steps {
+		page.Steps[i].Table.ID = "etape-" + strconv.Itoa(i+1)
+	}
+	page.Empty = theme.Empty{Title: rq.t("web.history-none"), Text: rq.t("web.history-none-text"), Links: []theme.Link{page.Software}}
+	return p.render(rq, "page-history", page)
+}
+
+// steps makes the changes of one source's statement out of its versions, the newest first.
+func (rq request) steps(versions []facts.Version) ([]historyStep, error) {
+	var out []historyStep
+	for i, v := range versions {
+		var now, before catalog.SoftwareStatement
+		if err := json.Unmarshal(v.Body, &now); err != nil {
+			return nil, err
+		}
+		title := rq.snap().Sources.Title(cmp.Or(now.Source, v.Source), rq.lang)
+		if !v.To.IsZero() && (i == 0 || !versions[i-1].From.Equal(v.To)) {
+			out = append(out, historyStep{at: v.To, Heading: rq.t("web.history-withdrawn", "source", title, "when", dateTime(v.To, rq.lang)), Text: rq.t("web.history-withdrawn-text")})
+		}
+		key := "web.history-first"
+		if i+1 < len(versions) && versions[i+1].To.Equal(v.From) {
+			if err := json.Unmarshal(versions[i+1].Body, &before); err != nil {
+				return nil, err
+			}
+			key = "web.history-changed"
+		} else if i+1 < len(versions) {
+			key = "web.history-again"
+		}
+		s := historyStep{at: v.From, Heading: rq.t(key, "source", title, "when", dateTime(v.From, rq.lang))}
+		s.Note = theme.SourceNote{Link: theme.Link{Text: title, URL: rq.snap().Sources[cmp.Or(now.Source, v.Source)].URL}, Date: v.Checked.On(rq.lang)}
+		s.Table = rq.differences(before, now, key == "web.history-changed")
+		s.Table.Caption = s.Heading
+		if len(s.Table.Rows) == 0 {
+			s.Text = rq.t("web.history-other")
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// differences is the table of what changed; of a first state, of what was stated.
+func (rq request) differences(before, now catalog.SoftwareStatement, changed bool) theme.Table {
+	t := theme.Table{Columns: []theme.Column{{Title: rq.t("web.history-field")}, {Title: rq.t("web.history-value")}}}
+	if changed {
+		t.Columns = []theme.Column{{Title: rq.t("web.history-field")}, {Title: rq.t("web.history-before")}, {Title: rq.t("web.history-after")}}
+	}
+	for _, d := range catalog.Differences(before, now, rq.lang) {
+		row := []theme.Cell{{Text: rq.t("web.field-" + d.Field)}}
+		if changed {
+			row = append(row, theme.Cell{Text: cmp.Or(rq.stated(d.Field, d.Before), "–")})
+		}
+		t.Rows = append(t.Rows, append(row, theme.Cell{Text: cmp.Or(rq.stated(d.Field, d.After), "–")}))
+	}
+	return t
+}
+
+// stated writes the values of a field in words.
+func (rq request) stated(field string, values []string) string {
+	out := slices.Clone(values)
+	for i, v := range out {
+		switch field {
+		case "platforms":
+			out[i] = rq.t("web.platform-" + v)
+		case "category":
+			if c := rq.snap().Catalog.Category(v); c != nil {
+				out[i] = c.Name().In(rq.lang)
+			}
+		case "archived":
+			out[i] = rq.t("web.yes")
+		}
+	}
+	return strings.Join(out, "\u00a0; ")
+}
+
+// aboutSheet leads from a sheet to what is told of it elsewhere.
+func (rq request) aboutSheet(sw *catalog.Software) []theme.Button {
+	return []theme.Button{{Text: rq.t("web.history-of"), Kind: "secondary", URL: rq.to("software-history", sw.Slug)}}
+}
