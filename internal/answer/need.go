@@ -278,7 +278,7 @@ func (c *composer) forNeed(a *Answer, cat *catalog.Category, first []*catalog.So
 		}
 	}
 	c.byWeight(rest)
-	found := append(first, rest...)
+	found := slices.Concat(first, rest)
 	c.list(a, found)
 	a.Summary = c.t("answer.category", "category", cat.Name().In(c.lang), "n", len(found))
 	a.Next = append(a.Next, c.link("answer.next-category", "category", cat.Slug, "category", cat.Name().In(c.lang)))

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"guichet/internal/i18n"
 	"guichet/internal/search"
@@ -61,7 +62,7 @@ func split(question string) []word {
 		// The first word of a question has a capital anyway, unless the question says something of it: "Nextcloud est-il couvert ?".
 		subject := i > 0 || len(raws) > 1 && (raws[1] == "est" || raws[1] == "is")
 		for _, f := range search.Words(raw) {
-			first, _ := firstRune(raw)
+			first := firstRune(raw)
 			mixed := strings.ContainsFunc(string([]rune(raw)[1:]), func(c rune) bool { return unicode.IsUpper(c) || unicode.IsDigit(c) })
 			out = append(out, word{fold: f, raw: raw, upper: mixed || unicode.IsDigit(first) || unicode.IsUpper(first) && subject})
 		}
@@ -69,11 +70,9 @@ func split(question string) []word {
 	return out
 }
 
-func firstRune(s string) (rune, bool) {
-	for _, r := range s {
-		return r, true
-	}
-	return 0, false
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // rawWords cuts at spaces, hyphens and apostrophes and at the punctuation that is no part of a name.

@@ -334,7 +334,7 @@ func (c *composer) officeWords() string {
 	if b := c.r.first(kBody); b != nil {
 		return b.name()
 	}
-	if slices.ContainsFunc(strings.Fields(c.r.unknown), func(w string) bool { first, _ := firstRune(w); return unicode.IsUpper(first) }) {
+	if slices.ContainsFunc(strings.Fields(c.r.unknown), func(w string) bool { return unicode.IsUpper(firstRune(w)) }) {
 		return c.r.unknown
 	}
 	return ""

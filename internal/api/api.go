@@ -65,7 +65,7 @@ func New(c Config) *API {
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, errs.New(errs.NotFound, "api.no-resource"))
 	})
-	a.limited = httprate.LimitBy(perMinute, time.Minute, httprate.KeyByIP, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+	a.limited = httprate.LimitBy(perMinute, time.Minute, edge.Visitor, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, errs.New(errs.TooMany, "api.too-many"))
 	}))(a.mux)
 	return a

@@ -39,7 +39,8 @@ func (a *API) describe() {
 	if err != nil {
 		panic(err) // a defect of the declarations, seen by every test
 	}
-	a.openapi = append(doc, '\n')
+	doc = append(doc, '\n')
+	a.openapi = doc
 	for path := range a.api.OpenAPI().Paths {
 		if a.written[path] {
 			continue
@@ -78,7 +79,7 @@ type reply[T any] struct {
 }
 
 // read declares an operation that reads: its address, what it is for, and the function that makes its result.
-func read[In reader, Out any](a *API, path, name, tag string, make func(ctx context.Context, in In, l i18n.Lang) (*reply[Out], error)) {
+func read[In reader, Out any](a *API, path, name, tag string, find func(ctx context.Context, in In, l i18n.Lang) (*reply[Out], error)) {
 	huma.Register(a.api, huma.Operation{
 		OperationID: name, Method: http.MethodGet, Path: path, Summary: i18n.T(i18n.English, "api.op-"+name, nil), Tags: []string{tag},
 		SkipValidateParams: true, Responses: map[string]*huma.Response{"default": a.problems()},
@@ -88,7 +89,7 @@ func read[In reader, Out any](a *API, path, name, tag string, make func(ctx cont
 		if err != nil {
 			return nil, a.problemOf(err, l, path)
 		}
-		out, err := make(ctx, in, l)
+		out, err := find(ctx, in, l)
 		if err != nil {
 			return nil, a.problemOf(err, l, path)
 		}
@@ -101,7 +102,7 @@ func read[In reader, Out any](a *API, path, name, tag string, make func(ctx cont
 
 // problems describes the response of every error.
 func (a *API) problems() *huma.Response {
-	schema := a.api.OpenAPI().Components.Schemas.Schema(reflect.TypeOf(Problem{}), true, "Problem")
+	schema := a.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
 	return &huma.Response{Description: "What is wrong, and what to do", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: schema}}}
 }
 

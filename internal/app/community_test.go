@@ -3,6 +3,7 @@ package app_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -125,7 +126,7 @@ func TestFeeds(t *testing.T) {
 	if err := dec.Decode(&feed); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := dec.Token(); err != io.EOF {
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		t.Errorf("something follows the feed: %v", err)
 	}
 	if feed.ID != "https://libre.example/feed/feed.xml" || feed.Title == "" || feed.Author == "" || len(feed.Links) != 2 || feed.Links[0].Href != feed.ID || len(feed.Entries) < 3 {

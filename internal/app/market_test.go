@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -33,9 +34,7 @@ func (k *keeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	k.mu.Lock()
 	k.bodies[r.URL.RequestURI()] = rec.Body.String()
 	k.mu.Unlock()
-	for name, v := range rec.Header() {
-		w.Header()[name] = v
-	}
+	maps.Copy(w.Header(), rec.Header())
 	w.WriteHeader(rec.Code)
 	_, _ = w.Write(rec.Body.Bytes())
 }

@@ -120,7 +120,7 @@ func TestKillDuringImport(t *testing.T) {
 		t.Fatal(stderr)
 	}
 	for round := range 20 {
-		child := exec.Command(os.Args[0], "-test.run=^TestKillImportChild$") //nolint:gosec // this program
+		child := exec.Command(os.Args[0], "-test.run=^TestKillImportChild$")
 		child.Env = append(os.Environ(), killImport+"="+dir)
 		if err := child.Start(); err != nil {
 			t.Fatal(err)

@@ -137,7 +137,7 @@ func (e *Event) When(lang i18n.Lang) string {
 		return i18n.T(lang, "community.when-hours", map[string]any{"day": e.Start.Date.In(lang), "from": e.Start.hour(lang), "to": e.End.hour(lang)})
 	}
 	if a, b := e.Start.Date, e.End.Date; !e.Start.Clock && a.Year == b.Year && a.Month == b.Month {
-		first := strings.SplitN(e.Start.In(lang), "\u00a0", 2)[0] // the day alone: "du 9 au 10 décembre 2026"
+		first, _, _ := strings.Cut(e.Start.In(lang), "\u00a0") // the day alone: "du 9 au 10 décembre 2026"
 		return i18n.T(lang, "community.when-same-month", map[string]any{"from": first, "to": e.End.In(lang)})
 	}
 	return i18n.T(lang, "community.when-days", map[string]any{"from": e.Start.In(lang), "to": e.End.In(lang)})

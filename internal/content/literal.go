@@ -89,7 +89,7 @@ func (l *literal) value(depth int) (any, bool) {
 	}
 	start := l.at
 	var v any
-	ok := true
+	var ok bool
 	switch c := l.peek(); c {
 	case 0:
 		return nil, false
@@ -172,16 +172,16 @@ func (l *literal) object(depth int) (any, bool) {
 	l.at++
 	for {
 		l.space()
-		switch c := l.peek(); {
-		case c == '}':
+		switch c := l.peek(); c {
+		case '}':
 			l.at++
 			return m, true
-		case c == ',':
+		case ',':
 			l.at++
 			continue
-		case c == 0:
+		case 0:
 			return nil, false
-		case c == '.' || c == '[': // spread, computed key
+		case '.', '[': // spread, computed key
 			before := l.at
 			if c == '[' {
 				if _, ok := l.array(depth + 1); !ok {

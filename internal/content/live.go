@@ -57,14 +57,14 @@ func (h *Holder) Current() *Site { return h.current.Load() }
 
 // Load reads the layers. It must not be called by two at once.
 func (h *Holder) Load() error {
-	print := fingerprint(h.layers)
+	mark := fingerprint(h.layers)
 	opt := h.opt
 	opt.previous = h.current.Load()
 	site, problems, err := Load(h.layers, h.components, opt)
 	if err != nil {
 		return err
 	}
-	h.print = print
+	h.print = mark
 	said := map[string]bool{}
 	var fresh []Problem
 	for _, p := range problems {
@@ -182,7 +182,8 @@ func (src *source) lastGood(previous *Site) bool {
 	src.take(old)
 	src.sum = [sha256.Size]byte{} // it is not that of the file
 	src.refused, src.kept = false, true
-	src.r.problems = append(wrong, Problem{File: src.r.file, Severity: Warning, Key: "content.last-good"})
+	wrong = append(wrong, Problem{File: src.r.file, Severity: Warning, Key: "content.last-good"})
+	src.r.problems = wrong
 	src.own = 0
 	return true
 }

@@ -37,7 +37,6 @@ func TestReload(t *testing.T) {
 	h := NewHolder([]Layer{{"d", Folder(dir)}}, PlainComponents{}, Options{}, func(ps []Problem) { said = append(said, brief(t, ps)...) })
 	s := reload(t, h)
 	a, _ := s.Page("/fr/a/")
-	c, _ := s.Page("/fr/c/")
 
 	write(t, dir, "fr/b.md", "---\ntitle: B\npermalink: /fr/ailleurs/\n---\nDeux et demi.\n")
 	s = reload(t, h)
@@ -48,7 +47,7 @@ func TestReload(t *testing.T) {
 		t.Error("a page that readers have was changed")
 	}
 
-	c, _ = s.Page("/fr/c/")
+	c, _ := s.Page("/fr/c/")
 	write(t, dir, "fr/a.md", "---\ntitle: A\n---\nUn nouveau texte.\n")
 	s = reload(t, h)
 	if p, _ := s.Page("/fr/c/"); p != c {
@@ -118,7 +117,8 @@ func TestWatch(t *testing.T) {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	for err := next(); err == nil; err = next() { // it may be seen while it empties
+	for err := next(); err == nil; err = next() {
+		_ = err // it may be seen while it empties
 	}
 	if h.Current() == nil {
 		t.Error("the pages are lost")

@@ -22,16 +22,16 @@ const maxPixels = 50_000
 
 type pixels struct{ width, height int }
 
-// pictureSize returns the size of a picture that stands beside the pages; ok is false when it is not known.
-func (s *Site) pictureSize(address string) (size pixels, ok bool) {
+// pictureSize returns the size of a picture that stands beside the pages, zero when it is not known.
+func (s *Site) pictureSize(address string) pixels {
 	a, found := s.assets[address]
 	if !found {
-		return pixels{}, false
+		return pixels{}
 	}
 	if kept, ok := s.sizes.Load(address); ok {
-		size = kept.(pixels)
-		return size, size.width > 0
+		return kept.(pixels)
 	}
+	var size pixels
 	if f, err := a.fs.Open(a.name); err == nil {
 		head, _ := readAtMost(f, maxPictureHead) // what was read may be enough
 		f.Close()
@@ -41,7 +41,7 @@ func (s *Site) pictureSize(address string) (size pixels, ok bool) {
 		size = pixels{}
 	}
 	s.sizes.Store(address, size)
-	return size, size.width > 0
+	return size
 }
 
 // sizeOf reads the size in the head of a picture; zero when it is not there.
@@ -146,6 +146,6 @@ func (src *source) settlePicture(s *Site, opt Options) {
 		p.Image = Picture{}
 		return
 	}
-	size, _ := s.pictureSize(at)
+	size := s.pictureSize(at)
 	p.Image.URL, p.Image.Width, p.Image.Height = at, size.width, size.height
 }

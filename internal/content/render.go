@@ -32,7 +32,7 @@ func (src *source) render(s *Site, c Components, opt Options) {
 	t.title, t.marks, t.containers = p.Title, run.marks, run.containers
 	t.resolve = func(target string) string { return s.resolve(p, target) }
 	t.pictureAt = func(address string) (picture, pixels) {
-		size, _ := s.pictureSize(address)
+		size := s.pictureSize(address)
 		return s.pictureAt(address, opt.Known), size
 	}
 	t.absent = func(target string) bool { return s.absent(p, target) }

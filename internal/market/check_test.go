@@ -288,10 +288,9 @@ func TestLotsAndHoldersByName(t *testing.T) {
 		"lot 8": 0, "lot": 0, "un lot de 3 écrans": 0, "allotissement": 0, "lot 99999999999999999999": 0,
 	} {
 		l, ok := set.FindLot(text)
-		if got := 0; ok {
-			got = l.Number
-			if got != want {
-				t.Errorf("FindLot(%q) = %d, want %d", text, got, want)
+		if ok {
+			if l.Number != want {
+				t.Errorf("FindLot(%q) = %d, want %d", text, l.Number, want)
 			}
 		} else if want != 0 {
 			t.Errorf("FindLot(%q) finds nothing, want %d", text, want)

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -170,14 +171,7 @@ func (s *Set) FindHolder(text string) (Held, bool) {
 // HeldBy returns what a provider holds of the contracts, which may be nothing.
 func (s *Set) HeldBy(p *catalog.Provider) Held {
 	out := Held{Holder: p}
-	holds := func(ps []*catalog.Provider) bool {
-		for _, x := range ps {
-			if x == p {
-				return true
-			}
-		}
-		return false
-	}
+	holds := func(ps []*catalog.Provider) bool { return slices.Contains(ps, p) }
 	if s.Support != nil && holds(s.Support.Holders) {
 		out.Support = s.Support
 	}

@@ -46,30 +46,35 @@ func WriteODS(w io.Writer, tables ...Table) error {
 	if part, err = pack.Create("content.xml"); err != nil {
 		return err
 	}
-	out := bufio.NewWriter(part) // it keeps the first error for Flush
-	out.WriteString(contentHead)
+	out := writer{bufio.NewWriter(part)}
+	out.say(contentHead)
 	for _, t := range tables {
 		writeTable(out, t)
 	}
-	out.WriteString(contentTail)
+	out.say(contentTail)
 	if err := out.Flush(); err != nil {
 		return err
 	}
 	return pack.Close()
 }
 
-func writeTable(out *bufio.Writer, t Table) {
-	out.WriteString(`<table:table table:name="` + escape(t.Name) + `">`)
+// writer keeps its first error for Flush.
+type writer struct{ *bufio.Writer }
+
+func (w writer) say(s string) { _, _ = w.WriteString(s) }
+
+func writeTable(out writer, t Table) {
+	out.say(`<table:table table:name="` + escape(t.Name) + `">`)
 	for range t.Columns {
-		out.WriteString(`<table:table-column table:style-name="wide"/>`)
+		out.say(`<table:table-column table:style-name="wide"/>`)
 	}
-	out.WriteString(`<table:table-header-rows><table:table-row>`)
+	out.say(`<table:table-header-rows><table:table-row>`)
 	for _, c := range t.Columns {
 		writeCell(out, Cell{shown: c}, ` table:style-name="head"`)
 	}
-	out.WriteString(`</table:table-row></table:table-header-rows>`)
+	out.say(`</table:table-row></table:table-header-rows>`)
 	for _, row := range t.Rows {
-		out.WriteString(`<table:table-row>`)
+		out.say(`<table:table-row>`)
 		for i := range t.Columns {
 			var c Cell
 			if i < len(row) {
@@ -77,33 +82,33 @@ func writeTable(out *bufio.Writer, t Table) {
 			}
 			writeCell(out, c, "")
 		}
-		out.WriteString(`</table:table-row>`)
+		out.say(`</table:table-row>`)
 	}
-	out.WriteString(`</table:table>`)
+	out.say(`</table:table>`)
 }
 
-func writeCell(out *bufio.Writer, c Cell, style string) {
+func writeCell(out writer, c Cell, style string) {
 	switch {
 	case c.shown == "":
-		out.WriteString(`<table:table-cell/>`)
+		out.say(`<table:table-cell/>`)
 		return
 	case c.kind == number:
-		out.WriteString(`<table:table-cell office:value-type="float" office:value="` + c.shown + `">`)
+		out.say(`<table:table-cell office:value-type="float" office:value="` + c.shown + `">`)
 	case c.kind == date:
-		out.WriteString(`<table:table-cell table:style-name="date" office:value-type="date" office:date-value="` + c.shown + `">`)
+		out.say(`<table:table-cell table:style-name="date" office:value-type="date" office:date-value="` + c.shown + `">`)
 	default:
-		out.WriteString(`<table:table-cell` + style + ` office:value-type="string">`)
+		out.say(`<table:table-cell` + style + ` office:value-type="string">`)
 	}
 	for line := range strings.SplitSeq(c.shown, "\n") {
-		out.WriteString(`<text:p>`)
+		out.say(`<text:p>`)
 		if strings.HasPrefix(c.url, "https://") || strings.HasPrefix(c.url, "http://") {
-			out.WriteString(`<text:a xlink:type="simple" xlink:href="` + escape(c.url) + `">` + escape(line) + `</text:a>`)
+			out.say(`<text:a xlink:type="simple" xlink:href="` + escape(c.url) + `">` + escape(line) + `</text:a>`)
 		} else {
-			out.WriteString(escape(line))
+			out.say(escape(line))
 		}
-		out.WriteString(`</text:p>`)
+		out.say(`</text:p>`)
 	}
-	out.WriteString(`</table:table-cell>`)
+	out.say(`</table:table-cell>`)
 }
 
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")

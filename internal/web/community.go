@@ -21,9 +21,9 @@ func (p *Portal) now() time.Time {
 	return time.Now()
 }
 
-// write leads to the contact form with a topic chosen and the first words of a message.
-func (rq request) write(text, topic, message string) theme.Link {
-	return theme.Link{Text: rq.t(text), URL: rq.to("contact", "") + "?" + query("topic", topic, "q", rq.t(message))}
+// write leads to the contact form, about the community, with the first words of a message.
+func (rq request) write(text, message string) theme.Link {
+	return theme.Link{Text: rq.t(text), URL: rq.to("contact", "") + "?" + query("topic", "community", "q", rq.t(message))}
 }
 
 // framed are the pages of the program that show the Markdown page of their address (prose).
@@ -130,7 +130,7 @@ func (p *Portal) spaces(rq request) (*edge.Response, error) {
 		page.Title = rq.t("web.spaces-title-who", "who", rq.t("community.person-"+who))
 	}
 	page.Open, page.If, page.Closed = rq.spaceCards(choice.Open), rq.spaceCards(choice.If), rq.spaceCards(choice.Closed)
-	page.Empty = theme.Empty{Title: rq.t("web.spaces-empty"), Text: rq.t("web.spaces-empty-text"), Links: []theme.Link{{Text: rq.t("web.spaces-all"), URL: page.Action}, rq.write("web.spaces-ask", "community", "web.spaces-message")}}
+	page.Empty = theme.Empty{Title: rq.t("web.spaces-empty"), Text: rq.t("web.spaces-empty-text"), Links: []theme.Link{{Text: rq.t("web.spaces-all"), URL: page.Action}, rq.write("web.spaces-ask", "web.spaces-message")}}
 	page.Links = rq.afterSpaces(who, about)
 	for _, s := range rq.snap().Community.Spaces {
 		page.Source = rq.sourceNote(s.Mark)
@@ -156,9 +156,9 @@ func (rq request) afterSpaces(who, about string) []theme.Link {
 		out = append(out, theme.Link{Text: rq.t("web.nav-news"), URL: rq.to("news", "")})
 	}
 	if who != "agent" && who != "ospo" {
-		out = append(out, rq.write("web.spaces-next-introduce", "community", "web.spaces-message"))
+		out = append(out, rq.write("web.spaces-next-introduce", "web.spaces-message"))
 	}
-	return append(out, theme.Link{Text: rq.t("web.spaces-next-events"), URL: rq.to("events", "")}, rq.write("web.spaces-ask", "community", "web.spaces-message"))
+	return append(out, theme.Link{Text: rq.t("web.spaces-next-events"), URL: rq.to("events", "")}, rq.write("web.spaces-ask", "web.spaces-message"))
 }
 
 func (rq request) spaceCards(spaces []*community.Space) []theme.Card {

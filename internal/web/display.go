@@ -100,7 +100,7 @@ func (p *Portal) displaySend(rq request) (*edge.Response, error) {
 		return p.displayForm(rq, http.StatusBadRequest, errs.New(errs.Invalid, "web.display-unknown").On("palette"))
 	}
 	d := theme.Display{Palette: palette, Contrast: form("contrast") == "1"}
-	c := http.Cookie{Name: displayCookie, Value: d.String(), Path: "/", MaxAge: displayDays * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure()}
+	c := http.Cookie{Name: displayCookie, Value: d.String(), Path: "/", MaxAge: displayDays * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure()} //nolint:gosec // a desk tried without TLS has no secure cookies
 	if d == (theme.Display{}) {
 		c.MaxAge = -1
 	}

@@ -40,12 +40,12 @@ func (p *Portal) events(rq request) (*edge.Response, error) {
 		page.Past = append(page.Past, rq.eventCard(e))
 	}
 	page.Empty = rq.noEvent()
-	page.Links = []theme.Link{{Text: rq.t("web.events-follow"), URL: rq.to("events-calendar", "")}, rq.write("web.events-propose", "community", "web.events-message"), {Text: rq.t("answer.next-spaces"), URL: rq.to("spaces", "")}}
+	page.Links = []theme.Link{{Text: rq.t("web.events-follow"), URL: rq.to("events-calendar", "")}, rq.write("web.events-propose", "web.events-message"), {Text: rq.t("answer.next-spaces"), URL: rq.to("spaces", "")}}
 	return p.render(rq, "page-events", page)
 }
 
 func (rq request) noEvent() theme.Empty {
-	return theme.Empty{Title: rq.t("web.events-none"), Text: rq.t("web.events-none-text"), Links: []theme.Link{{Text: rq.t("web.events-follow"), URL: rq.to("events-calendar", "")}, rq.write("web.events-propose", "community", "web.events-message")}}
+	return theme.Empty{Title: rq.t("web.events-none"), Text: rq.t("web.events-none-text"), Links: []theme.Link{{Text: rq.t("web.events-follow"), URL: rq.to("events-calendar", "")}, rq.write("web.events-propose", "web.events-message")}}
 }
 
 func (rq request) eventCard(e *community.Event) theme.Card {
@@ -132,7 +132,7 @@ func (p *Portal) event(rq request) (*edge.Response, error) {
 	if e.Slides != "" {
 		page.Buttons = append(page.Buttons, theme.Button{Text: rq.t("web.event-slides"), Kind: "secondary", URL: e.Slides})
 	}
-	page.Links = []theme.Link{{Text: rq.t("web.events-all"), URL: rq.to("events", "")}, {Text: rq.t("answer.next-spaces"), URL: rq.to("spaces", "")}, rq.write("web.event-correct", "community", "web.event-correct-message")}
+	page.Links = []theme.Link{{Text: rq.t("web.events-all"), URL: rq.to("events", "")}, {Text: rq.t("answer.next-spaces"), URL: rq.to("spaces", "")}, rq.write("web.event-correct", "web.event-correct-message")}
 	return p.render(rq, "page-event", page)
 }
 

@@ -129,13 +129,11 @@ func (p *Portal) coveredFile(kind string) handler {
 				sheet.Text(rq.snap().Sources.Title(c.Mark.Source, rq.lang)), sheet.Text(c.Mark.Checked.String())})
 		}
 		var b bytes.Buffer
-		media, err := sheet.CSVType, error(nil)
+		media, write := sheet.CSVType, func() error { return sheet.WriteCSV(&b, t) }
 		if kind == "ods" {
-			media, err = sheet.ODSType, sheet.WriteODS(&b, t)
-		} else {
-			err = sheet.WriteCSV(&b, t)
+			media, write = sheet.ODSType, func() error { return sheet.WriteODS(&b, t) }
 		}
-		if err != nil {
+		if err := write(); err != nil {
 			return nil, err
 		}
 		return edge.New(http.StatusOK, media, "no-cache", b.Bytes(), kind == "csv").Set("Content-Disposition", `attachment; filename="logiciels-du-marche-de-support.`+kind+`"`), nil

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -154,18 +153,9 @@ func (p *Portal) form(lang i18n.Lang, limit func(http.Handler) http.Handler, sho
 	}
 }
 
-// visitor is the address that the connection comes from; of IPv6, the network. Headers are not believed: anyone can write them.
-func visitor(r *http.Request) (string, error) {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	return httprate.CanonicalizeIP(host), nil
-}
-
 // limitForms bounds the forms that one address sends: a person never reaches it, a machine does at once.
 func limitForms(p *Portal, lang i18n.Lang) func(http.Handler) http.Handler {
-	return httprate.LimitBy(30, time.Minute, visitor, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+	return httprate.LimitBy(30, time.Minute, edge.Visitor, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "60")
 		p.fail(p.request(w, r, lang), errTooMany)
 	}))

@@ -48,9 +48,9 @@ func (p *Portal) trainings(rq request) (*edge.Response, error) {
 		page.Cards = append(page.Cards, rq.courseCard(c))
 	}
 	page.Count = rq.t("web.count-courses", "n", len(found), "count", number(rq.lang, len(found)))
-	page.Empty = theme.Empty{Title: rq.t("web.list-empty"), Text: rq.t("web.list-empty-text"), Links: []theme.Link{{Text: rq.t("web.reset"), URL: rq.URL.Path}, rq.write("web.trainings-ask", "community", "web.trainings-message")}}
+	page.Empty = theme.Empty{Title: rq.t("web.list-empty"), Text: rq.t("web.list-empty-text"), Links: []theme.Link{{Text: rq.t("web.reset"), URL: rq.URL.Path}, rq.write("web.trainings-ask", "web.trainings-message")}}
 	page.Note = rq.t("web.trainings-note")
-	page.Links = []theme.Link{{Text: rq.t("web.trainings-json"), URL: "/data/formations-logiciels-libres.json"}, rq.write("web.trainings-propose", "community", "web.trainings-propose-message"), {Text: rq.t("web.trainings-list"), URL: "https://github.com/codegouvfr/codegouvfr-data"}}
+	page.Links = []theme.Link{{Text: rq.t("web.trainings-json"), URL: "/data/formations-logiciels-libres.json"}, rq.write("web.trainings-propose", "web.trainings-propose-message"), {Text: rq.t("web.trainings-list"), URL: "https://github.com/codegouvfr/codegouvfr-data"}}
 	return p.render(rq, "page-list", page)
 }
 
@@ -119,7 +119,7 @@ func (p *Portal) trainer(rq request) (*edge.Response, error) {
 	for _, c := range t.Courses {
 		page.Courses = append(page.Courses, courseRow{c.Anchor, c.Title, rq.courseBadges(c)})
 	}
-	page.Links = []theme.Link{{Text: rq.t("web.trainings-all"), URL: rq.to("trainings", "")}, rq.write("web.correct-record", "community", "web.trainer-message")}
+	page.Links = []theme.Link{{Text: rq.t("web.trainings-all"), URL: rq.to("trainings", "")}, rq.write("web.correct-record", "web.trainer-message")}
 	return p.render(rq, "page-trainer", page)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -48,20 +49,16 @@ func (b Brand) dress(css []byte) (rules []byte, night []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	dusk := day
+	dusk := lighter(day, dark)
 	if b.DarkColour != "" {
 		if dusk, err = ParseColour(b.DarkColour); err != nil {
 			return nil, nil, err
 		}
-	} else {
-		dusk = lighter(day, dark)
 	}
 	set := map[string]Colour{"accent": day, "deep": day.mix(black, .35), "hero": day, "hero-muted": white.mix(day, .12)}
 	setDark := map[string]Colour{"accent": dusk, "deep": dusk.mix(white, .35), "hero": day.mix(black, .55), "hero-muted": white.mix(day, .25), "on": dusk.mix(black, .85)}
 	for what, p := range map[string]struct{ all, set palette }{"light": {light, set}, "dark": {dark, setDark}} {
-		for name, c := range p.set {
-			p.all[name] = c
-		}
+		maps.Copy(p.all, p.set)
 		if faults := p.all.check(); len(faults) > 0 {
 			return nil, nil, fmt.Errorf("the %s palette cannot be read: %s", what, strings.Join(faults[:min(len(faults), 3)], "; "))
 		}

@@ -26,7 +26,7 @@ func ParseColour(s string) (Colour, error) {
 	if err != nil {
 		return Colour{}, err
 	}
-	return Colour{uint8(n >> 16), uint8(n >> 8 & 255), uint8(n & 255)}, nil //nolint:gosec // 24 bits
+	return Colour{uint8(n >> 16), uint8(n >> 8 & 255), uint8(n & 255)}, nil
 }
 
 func (c Colour) String() string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
