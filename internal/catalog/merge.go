@@ -11,7 +11,7 @@ import (
 )
 
 // Precedence lists import sources from the one that wins to the one that yields; a source that is not listed yields to all of them.
-var Precedence = []string{"starter", "catalogi-sill", "sill-2022", "sill-2020", "sill-2019", "sill-2018", "comptoir", "wikidata", "publiccode", "codegouvfr-data", "cnll", "prestataires", "awesome-free-software-providers",
+var Precedence = []string{"starter", "catalogi-sill", "sill-2022", "sill-2020", "sill-2019", "sill-2018", "comptoir", "wikidata", "publiccode", "awesome-codegouvfr", "cnll", "prestataires", "awesome-free-software-providers",
 	"awesome-selfhosted", "debian-appstream"}
 
 func rank(source string) int {

@@ -73,6 +73,9 @@ func (a *Account) URL() string {
 	return "https://" + a.Forge + "/" + a.Owner
 }
 
+// Key names the account: its forge and owner.
+func (a *Account) Key() string { return strings.TrimSuffix(a.Forge+"/"+a.Owner, "/") }
+
 // Body is a public body, by its identifier in the directory of public services.
 type Body struct {
 	PSOID  string          `json:"psoId" yaml:"pso_id"`
@@ -123,13 +126,13 @@ func Build(rows []facts.Row, sources provenance.Sources) (*Set, error) {
 	}
 	for _, e := range bodies {
 		for _, o := range s.Offices {
-			if o.PSOID != "" && o.PSOID == e.Value.PSOID {
+			if o.PSOID != "" && o.PSOID == e.Value.PSOID && (o.Body.PSOID == "" || o.Body.Mark.Checked.Before(e.Checked)) {
 				o.Body = e.Value
 				o.Body.Mark = sources.Mark(e.Value.Source, e.Checked)
 			}
 		}
 	}
-	for _, e := range accounts {
+	for _, e := range newest(accounts) {
 		a := e.Value
 		a.Mark = sources.Mark(a.Source, e.Checked)
 		for _, o := range s.Offices {
@@ -139,6 +142,24 @@ func Build(rows []facts.Row, sources provenance.Sources) (*Set, error) {
 		}
 	}
 	return s, nil
+}
+
+// newest keeps of each account what the newest source says of it: the starter and an import of the list speak of the same ones.
+func newest(accounts []facts.Entry[Account]) []facts.Entry[Account] {
+	at := make(map[string]int, len(accounts))
+	var out []facts.Entry[Account]
+	for _, e := range accounts {
+		key := strings.ToLower(e.Value.Key())
+		i, known := at[key]
+		switch {
+		case !known:
+			at[key] = len(out)
+			out = append(out, e)
+		case out[i].Checked.Before(e.Checked):
+			out[i] = e
+		}
+	}
+	return out
 }
 
 // join makes one office of what several sources say: the newest statement, with the others beside. The slug is that of the source that gives one,

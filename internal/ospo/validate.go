@@ -86,6 +86,45 @@ func (p Place) Validate() error {
 	return nil
 }
 
+// Validate returns every fault of the account, joined, each an errs.Invalid that names its field as the public list does: forge, software, owner, pso_id,
+// floss_policy, ospo_url.
+func (a Account) Validate() error {
+	var faults []error
+	add := func(field, key string) { faults = append(faults, errs.New(errs.Invalid, key).On(field)) }
+	if !WebAddress("https://"+a.Forge) || strings.ContainsAny(a.Forge, "/?#:") {
+		add("forge", "ospo.bad-url")
+	}
+	if a.Software == "" {
+		add("software", "ospo.missing")
+	}
+	if a.Owner != "" && (!WebAddress(a.URL()) || strings.ContainsAny(a.Owner, "?#")) {
+		add("owner", "ospo.bad-code")
+	}
+	if a.PSOID != "" && !uuid.MatchString(a.PSOID) {
+		add("pso_id", "ospo.bad-pso")
+	}
+	if a.FLOSSPolicy != "" && !WebAddress(a.FLOSSPolicy) {
+		add("floss_policy", "ospo.bad-url")
+	}
+	if a.OSPO != "" && !WebAddress(a.OSPO) {
+		add("ospo_url", "ospo.bad-url")
+	}
+	return errors.Join(faults...)
+}
+
+// Validate refuses a body without identifier or name.
+func (b Body) Validate() error {
+	switch {
+	case !uuid.MatchString(b.PSOID):
+		return errs.New(errs.Invalid, "ospo.bad-pso").On("pso_id")
+	case b.Name == "":
+		return errs.New(errs.Invalid, "ospo.missing").On("name")
+	case utf8.RuneCountInString(b.Name) > MaxName:
+		return errs.New(errs.Invalid, "ospo.long").On("name").With("max", MaxName)
+	}
+	return nil
+}
+
 func clip(s string) string {
 	if r := []rune(s); len(r) > 80 {
 		return string(r[:79]) + "…"

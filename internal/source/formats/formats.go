@@ -9,6 +9,7 @@ import (
 	"guichet/internal/source/appstream"
 	"guichet/internal/source/catalogi"
 	"guichet/internal/source/cnll"
+	"guichet/internal/source/codegouv"
 	"guichet/internal/source/comptoir"
 	"guichet/internal/source/events"
 	"guichet/internal/source/formations"
@@ -27,6 +28,9 @@ var All = []source.Format{
 	selfhosted.Format,
 	catalogi.Format,
 	cnll.Format,
+	codegouv.Notable,
+	codegouv.Accounts,
+	codegouv.Bodies,
 	comptoir.Format,
 	ospometa.Format,
 	prestataires.Format,

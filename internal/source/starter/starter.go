@@ -72,9 +72,9 @@ var kinds = map[string]func(*file) error{
 	"ospos":           list(ospo.KindOffice, func(o ospo.Office, _ int) row { return row{o.Slug, o.Source, o, o.Validate()} }),
 	"ospo-places":     list(ospo.KindPlace, func(p ospo.Place, _ int) row { return row{p.Office, p.Source, p, p.Validate()} }),
 	"forge-accounts": list(ospo.KindAccount, func(a ospo.Account, _ int) row {
-		return row{strings.TrimSuffix(a.Forge+"/"+a.Owner, "/"), a.Source, a, nil}
+		return row{a.Key(), a.Source, a, a.Validate()}
 	}),
-	"public-bodies": list(ospo.KindBody, func(b ospo.Body, _ int) row { return row{b.PSOID, b.Source, b, nil} }),
+	"public-bodies": list(ospo.KindBody, func(b ospo.Body, _ int) row { return row{b.PSOID, b.Source, b, b.Validate()} }),
 	"questions":     list(question.Kind, func(q question.Question, i int) row { return row{q.Slug, q.Source, question.Ordered(q, i), nil} }),
 	"spaces":        list(community.KindSpace, func(s community.Space, i int) row { return row{s.Slug, s.Source, community.Ordered(s, i), nil} }),
 	"events":        list(community.KindEvent, func(e community.Event, _ int) row { return row{e.Slug, e.Source, e, e.Validate()} }),
