@@ -67,12 +67,12 @@ func (p *Portal) apiDocs(rq request) (*edge.Response, error) {
 	}
 	page.OpenAPI = theme.Link{Text: rq.t("api.docs-openapi"), URL: "/api/v1/openapi.json"}
 	for _, op := range p.operations {
-		if n := len(page.Groups); n == 0 || page.Groups[n-1].ID != op.Tag {
-			page.Groups = append(page.Groups, apiGroup{ID: op.Tag, Title: rq.t("api.tag-" + op.Tag)})
+		if n := len(page.Groups); n == 0 || page.Groups[n-1].ID != "tag-"+op.Tag {
+			page.Groups = append(page.Groups, apiGroup{ID: "tag-" + op.Tag, Title: rq.t("api.tag-" + op.Tag)})
 		}
-		o := apiOperation{ID: op.Name, Path: op.Path, Summary: rq.t("api.op-" + op.Name)}
+		o := apiOperation{ID: "op-" + op.Name, Path: op.Path, Summary: rq.t("api.op-" + op.Name)}
 		if len(op.Params) > 0 {
-			o.Params = &theme.Table{ID: op.Name + "-params", Caption: rq.t("api.docs-params"), Columns: []theme.Column{{Title: rq.t("api.docs-param")}, {Title: rq.t("api.docs-meaning")}}}
+			o.Params = &theme.Table{ID: op.Name + "-params", Caption: rq.t("api.docs-params") + " — " + op.Path, Columns: []theme.Column{{Title: rq.t("api.docs-param")}, {Title: rq.t("api.docs-meaning")}}}
 			for _, param := range op.Params {
 				o.Params.Rows = append(o.Params.Rows, []theme.Cell{{Text: param.Name}, {Text: rq.meaning(param)}})
 			}
