@@ -19,6 +19,7 @@ var pages = map[string]i18n.Text{
 	"search":           {Fr: "/fr/recherche?q={slug}", En: "/en/search?q={slug}"},
 	"software-list":    {Fr: "/fr/logiciels/", En: "/en/software/"},
 	"software":         {Fr: "/fr/logiciels/{slug}", En: "/en/software/{slug}"},
+	"compare":          {Fr: "/fr/logiciels/comparer", En: "/en/software/compare"},
 	"software-history": {Fr: "/fr/logiciels/{slug}/historique", En: "/en/software/{slug}/history"},
 	"category":         {Fr: "/fr/logiciels/?categorie={slug}", En: "/en/software/?category={slug}"},
 	"products":         {Fr: "/fr/equivalents/", En: "/en/equivalents/"},

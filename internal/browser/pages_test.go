@@ -61,6 +61,10 @@ func (h *house) pages(t *testing.T) []state {
 		at(l+"software", to("software", "gimp"))
 		at(l+"software known whole", to("software", testkit.FullSoftware))
 		at(l+"software in the contracts", to("software", "postgresql"))
+		chosen := map[i18n.Lang]string{i18n.French: "logiciel", i18n.English: "software"}[lang]
+		at(l+"compare", to("compare", ""))
+		at(l+"compare four", to("compare", "")+"?"+url.Values{chosen: {"gimp", "krita", "inkscape", "libreoffice"}}.Encode())
+		at(l+"compare errors", to("compare", "")+"?"+url.Values{chosen: {"gimp", "zorglub"}}.Encode())
 		at(l+"software history", to("software-history", "gimp"))
 		at(l+"product", to("product", "photoshop"))
 		at(l+"provider", h.first(t, to("providers", "")))

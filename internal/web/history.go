@@ -136,5 +136,9 @@ func (rq request) stated(field string, values []string) string {
 
 // aboutSheet leads from a sheet to what is told of it elsewhere.
 func (rq request) aboutSheet(sw *catalog.Software) []theme.Button {
-	return []theme.Button{{Text: rq.t("web.history-of"), Kind: "secondary", URL: rq.to("software-history", sw.Slug)}}
+	compared := append([]*catalog.Software{sw}, rq.similar(sw)...)
+	return []theme.Button{
+		{Text: rq.t("web.compare-with"), Kind: "secondary", URL: rq.to("compare", "") + compareQuery(rq.lang, compared[:min(len(compared), 3)])},
+		{Text: rq.t("web.history-of"), Kind: "secondary", URL: rq.to("software-history", sw.Slug)},
+	}
 }

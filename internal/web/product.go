@@ -124,5 +124,12 @@ func (p *Portal) product(rq request) (*edge.Response, error) {
 	}
 	page.Facts.Items = []theme.Fact{rq.fact("web.fact-product", pr.Label()+rq.t("answer.colon")+pr.Function.In(rq.lang), "", pr.Mark)}
 	page.Next = []theme.Button{{Text: rq.t("web.report-equivalent"), Kind: "secondary", URL: rq.to("contact", "") + "?q=" + url.QueryEscape(rq.t("web.about-equivalent", "product", pr.FullName()))}}
+	var compared []*catalog.Software
+	for _, r := range pr.Alternatives[:min(len(pr.Alternatives), maxCompared)] {
+		compared = append(compared, r.Software)
+	}
+	if len(compared) > 1 {
+		page.Next = append(page.Next, theme.Button{Text: rq.t("web.compare-these"), Kind: "secondary", URL: rq.to("compare", "") + compareQuery(rq.lang, compared)})
+	}
 	return p.render(rq, "page-product", page)
 }

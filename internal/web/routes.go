@@ -24,6 +24,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"search", inSearches, p.search},
 		{"software-list", inSearches, p.softwareList},
 		{"software", inPages, p.software},
+		{"compare", inSearches, p.compare},
 		{"software-history", inPages, p.history},
 		{"products", inSearches, p.products},
 		{"product", inPages, p.product},

@@ -142,6 +142,7 @@ type Cell struct {
 	URL    string // makes the text a link
 	Lang   i18n.Lang
 	Badges []Badge
+	Note   string // below the text: where the value comes from, since when
 }
 
 // Figure is an image of data with the same data as a table, folded below it. Drawn makes one of package figure's drawings.

@@ -120,7 +120,7 @@ func (s sampler) facts() []Story {
 		ID: "lots", Caption: s.say("Lots du marché d'expertise", "Lots of the expertise contract"),
 		Columns: []Column{{Title: "Lot"}, {Title: s.say("Titulaire", "Holder")}, {Title: s.say("Jours", "Days"), Numeric: true}},
 		Rows: [][]Cell{
-			{{Text: "5"}, {Text: "Moodle", URL: "/fr/logiciels/moodle"}, {Text: "1 200"}},
+			{{Text: "5"}, {Text: "Moodle", URL: "/fr/logiciels/moodle"}, {Text: "1 200", Note: s.say("Avis d'attribution, 2025", "Award notice, 2025")}},
 			{{Text: "6"}, {Text: "Web server", Lang: s.lang.Other(), Badges: []Badge{{"warning", s.say("À vérifier", "To be checked")}}}, {Text: "80"}},
 		},
 		Note: s.say("Source : avis d'attribution.", "Source: award notice."),
