@@ -41,6 +41,7 @@ var pages = map[string]i18n.Text{
 	"naming":           {Fr: "/fr/acheter/nommer-un-logiciel", En: "/en/buy/naming-software"},
 	"buy-note":         {Fr: "/fr/acheter/note", En: "/en/buy/note"},
 	"clauses":          {Fr: "/fr/acheter/clauses", En: "/en/buy/clauses"},
+	"licence-adviser":  {Fr: "/fr/acheter/licences", En: "/en/buy/licences"},
 	"publish":          {Fr: "/fr/publier/", En: "/en/publish/"},
 	"ospos":            {Fr: "/fr/ospos/", En: "/en/ospos/"},
 	"ospo":             {Fr: "/fr/ospos/{slug}", En: "/en/ospos/{slug}"},

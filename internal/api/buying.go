@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -38,6 +39,7 @@ func (a *API) buyingRoutes() {
 	a.raw("/api/v1/laws", "list-laws", "buying", Reading{}, lawsDocument{}, a.laws)
 	a.raw("/api/v1/clauses", "compose-clauses", "buying", Reading{}, clausesDocument{}, a.clauses)
 	a.raw("/api/v1/naming", "test-naming", "buying", NamingQuery{}, namingDocument{}, a.naming)
+	a.raw("/api/v1/compatibility", "test-compatibility", "buying", CompatibilityQuery{}, compatibilityDocument{}, a.compatibility)
 }
 
 type (
@@ -99,6 +101,44 @@ func (a *API) naming(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	a.write(w, r, true, namingDocument{n, got.Verdict, got.Favours, both("procurement.naming-text-" + got.Verdict), reasons, lawsJSON(laws)})
+}
+
+// ruleJSON is a rule of compatibility in words.
+type ruleJSON struct {
+	procurement.Finding
+	Message i18n.Text `json:"message"`
+}
+
+// compatibilityDocument is an assessment, each finding with its rule in words.
+type compatibilityDocument struct {
+	procurement.Assessment
+	Findings []ruleJSON `json:"findings"`
+	Unused   []ruleJSON `json:"unused,omitempty"`
+}
+
+// CompatibilityQuery is the parameters of the test of a component.
+type CompatibilityQuery struct {
+	Component string `query:"component" required:"true" doc:"SPDX expression of the component's licence"`
+	Outbound  string `query:"outbound" required:"true" doc:"SPDX id of the licence of the whole"`
+	Use       string `query:"use" doc:"linked (default), modified, service or aggregate"`
+}
+
+// compatibility is GET /api/v1/compatibility: whether a component fits a program that is published under a licence.
+func (a *API) compatibility(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	got, err := procurement.Compatible(q.Get("component"), q.Get("outbound"), procurement.Use(cmp.Or(q.Get("use"), string(procurement.Linked))))
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	words := func(list []procurement.Finding) []ruleJSON {
+		var out []ruleJSON
+		for _, f := range list {
+			out = append(out, ruleJSON{f, both(f.Label())})
+		}
+		return out
+	}
+	a.write(w, r, true, compatibilityDocument{got, words(got.Kept), words(got.Left)})
 }
 
 // both returns a message in both languages.

@@ -22,14 +22,16 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 		"clauses": to("clauses"), "clauses from a link": to("clauses") + "?licence=EUPL-1.2", "clauses composed": to("clauses") + "?v=2026-11-23&objet=services&logiciel=PostgreSQL&licence=MIT&clauses=tiers",
 		"clauses that contradict": to("clauses") + "?" + contradictory, "clauses of an unknown edition": to("clauses") + "?v=1999-01-01",
 		"naming": to("naming"), "naming yes": to("naming") + "?logiciel=Moodle&achat=services&libre=oui&marque=non&firmes=oui&objet=non",
-		"naming no": to("naming") + "?logiciel=" + hostile + "&achat=licences&libre=non&marque=oui&firmes=inconnu&objet=non",
-		"note":      to("buy-note"), "note of a case": to("buy-note") + "?logiciel=Moodle&achat=services&libre=oui&marque=oui&firmes=oui&objet=non",
+		"naming no":       to("naming") + "?logiciel=" + hostile + "&achat=licences&libre=non&marque=oui&firmes=inconnu&objet=non",
+		"licence adviser": to("licence-adviser"), "component fits": to("licence-adviser") + "?composant=MIT+OR+GPL-2.0-only&licence=EUPL-1.2&usage=linked",
+		"note": to("buy-note"), "note of a case": to("buy-note") + "?logiciel=Moodle&achat=services&libre=oui&marque=oui&firmes=oui&objet=non",
 	} {
 		all = append(all, state{string(lang) + " " + name, func(b *tab) { b.visit(path) }})
 	}
 	for name, path := range map[string]string{
-		"clauses refused": to("clauses") + "?v=2026-11-23&objet=rien&logiciel=" + strings.Repeat("x", 3000) + "&licence=GPL&clauses=" + hostile,
-		"naming refused":  to("naming") + "?logiciel=x", "note refused": to("buy-note") + "?logiciel=x",
+		"clauses refused":   to("clauses") + "?v=2026-11-23&objet=rien&logiciel=" + strings.Repeat("x", 3000) + "&licence=GPL&clauses=" + hostile,
+		"component refused": to("licence-adviser") + "?composant=" + hostile + "&licence=&usage=x",
+		"naming refused":    to("naming") + "?logiciel=x", "note refused": to("buy-note") + "?logiciel=x",
 	} {
 		all = append(all, state{string(lang) + " " + name, func(b *tab) { b.arrive(path, http.StatusBadRequest, chromedp.Navigate(h.url+path)) }})
 	}

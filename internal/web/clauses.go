@@ -139,7 +139,7 @@ func (rq request) choiceFields(c procurement.Choices, wrong map[string]string) [
 	return []fieldGroup{
 		{rq.t("web.clauses-group-contract"), theme.Link{Text: rq.t("web.naming-title"), URL: rq.to("naming", "")}, []theme.Field{list("objet", c.Object), line("logiciel", c.Software), line("acheteur", c.Buyer), list("ccag", c.CCAG)}},
 		{rq.t("web.clauses-group-rights"), theme.Link{}, []theme.Field{list("droits", c.Rights), reason, list("detenteur", c.Holder)}},
-		{rq.t("web.clauses-group-licence"), theme.Link{Text: rq.t("answer.next-licences"), URL: rq.to("licences", "")}, []theme.Field{line("licence", c.Licence), list("projet", c.Project)}},
+		{rq.t("web.clauses-group-licence"), theme.Link{Text: rq.t("web.licence-adviser-title"), URL: rq.to("licence-adviser", "")}, []theme.Field{line("licence", c.Licence), list("projet", c.Project)}},
 		{rq.t("web.clauses-group-sources"), theme.Link{}, []theme.Field{list("sources", c.Sources), line("forge", c.Forge), line("jalon", c.Milestone), list("sbom", c.SBOM)}},
 		{rq.t("web.clauses-group-more"), theme.Link{}, []theme.Field{extra}},
 	}

@@ -38,6 +38,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"debian", nil, p.debian}, // it says what stands today
 		{"clauses", nil, p.clauses},
 		{"naming", inSearches, p.naming},
+		{"licence-adviser", inSearches, p.licenceAdviser},
 		{"buy-note", nil, p.buyNote},
 		{"questions", inPages, p.questions},
 		{"spaces", inSearches, p.spaces},
