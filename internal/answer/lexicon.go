@@ -223,9 +223,12 @@ func (l *lexicon) plural(key string, words int) string {
 // minSound is the length from which two names that sound alike are taken for one: shorter ones meet by chance.
 const minSound = 6
 
+// sounds writes letters as they are heard.
+var sounds = strings.NewReplacer("ph", "f", "qu", "k", "ck", "k", "y", "i", "z", "s", "c", "k")
+
 // sound returns the key as it is heard: ph as f, y as i, qu and c as k, doubled letters once.
 func sound(key string) string {
-	key = strings.NewReplacer("ph", "f", "qu", "k", "ck", "k", "y", "i", "z", "s", "c", "k").Replace(key)
+	key = sounds.Replace(key)
 	var b strings.Builder
 	for i := range len(key) {
 		if i == 0 || key[i] != key[i-1] {

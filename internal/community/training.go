@@ -9,13 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
-	"unicode"
-
 	"guichet/internal/provenance"
+	"guichet/internal/search"
 )
 
 // Trainer is who teaches free software, as the public list of trainings gives it. Titles is what that list calls "formations".
@@ -156,14 +151,7 @@ func (s *Set) Towns() []string {
 	return out
 }
 
-// folded writes s without accents, in lower case.
-func folded(s string) string {
-	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), cases.Fold(), norm.NFC)
-	out, _, err := transform.String(t, strings.ReplaceAll(s, "’", "'"))
-	if err != nil {
-		return strings.ToLower(s)
-	}
-	return out
-}
+// folded writes s as it is compared.
+func folded(s string) string { return search.Fold(s) }
 
 func compareFolded(a, b string) int { return cmp.Compare(folded(a), folded(b)) }

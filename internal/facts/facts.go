@@ -333,7 +333,16 @@ type Entry[T any] struct {
 
 // Decode reads the statements of one kind. A body that cannot be read is a defect of the program that wrote it.
 func Decode[T any](rows []Row, kind string) ([]Entry[T], error) {
-	var out []Entry[T]
+	n := 0
+	for _, r := range rows {
+		if r.Kind == kind {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	out := make([]Entry[T], 0, n) // a list that grows would leave several times its size behind
 	for _, r := range rows {
 		if r.Kind != kind {
 			continue

@@ -86,12 +86,15 @@ func Key(s string) string {
 	return b.String()
 }
 
+// spelled writes the marks that tell names apart as parts of an address.
+var spelled = strings.NewReplacer("+", "-plus", "#", "-sharp", ".", "-")
+
 // Slug returns s as the last part of an address: lower-case ASCII words joined by hyphens; "c++" is "c-plus-plus".
 func Slug(s string) string {
 	words := Words(s)
 	parts := make([]string, 0, len(words))
 	for _, w := range words {
-		w = strings.NewReplacer("+", "-plus", "#", "-sharp", ".", "-").Replace(w)
+		w = spelled.Replace(w)
 		w = strings.Map(func(r rune) rune {
 			if r == '-' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 				return r
