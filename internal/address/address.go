@@ -60,6 +60,7 @@ var pages = map[string]i18n.Text{
 	"watch-studies":    {Fr: "/fr/utiliser/etudes-de-veille/", En: "/en/use/watch-studies/"},
 	"docs":             {Fr: "/fr/doc/", En: "/en/docs/"},
 	"catalogue-rules":  {Fr: "/fr/doc/sill/", En: "/en/docs/catalogue/"},
+	"entry-rules":      {Fr: "/fr/doc/sill/verifier", En: "/en/docs/catalogue/check"},
 	"licences":         {Fr: "/fr/doc/licences-libres-dinum/", En: "/en/docs/licences/"},
 	"about":            {Fr: "/fr/a-propos/", En: "/en/about/"},
 	"figures":          {Fr: "/fr/a-propos/chiffres/", En: "/en/about/figures/"},

@@ -250,6 +250,7 @@ func (a *API) describeMarkets() {
 		})
 	a.marketRoutes()
 	a.buyingRoutes()
+	a.raw("/api/v1/entry-rules", "entry-rules", "catalogue", EntryQuery{}, entryDocument{}, a.entryRules)
 }
 
 func holders(ps []*catalog.Provider, l i18n.Lang) []ProviderShort {

@@ -45,6 +45,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 		"/api/v1/market/check": "?organisation=CNRS&software=GLPI", "/api/v1/market/delays": "?date=2026-04-30&time=17:59&critical=1&blocking=1", "/api/v1/market/debian": "?version=12",
 		"/api/v1/compatibility": "?component=MIT&outbound=EUPL-1.2",
 		"/api/v1/naming":        "?logiciel=PostgreSQL&achat=services&libre=oui&marque=non&firmes=oui&objet=non",
+		"/api/v1/entry-rules":   "?licence=MIT&agent=oui",
 	}
 	var first map[string]any
 	get(t, "/api/v1/ospos?limit=1", &first)

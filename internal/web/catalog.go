@@ -249,6 +249,9 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 		{Text: rq.t("web.ask-about", "software", sw.Name.V), Kind: "secondary", URL: rq.to("contact", "") + "?q=" + url.QueryEscape(rq.t("web.about", "software", sw.Name.V))},
 	}
 	page.Next = append(page.Next, rq.aboutSheet(sw)...)
+	if !sw.SILL {
+		page.Next = append(page.Next, theme.Button{Text: rq.t("web.entry-title"), Kind: "secondary", URL: rq.to("entry-rules", "") + "?logiciel=" + url.QueryEscape(sw.Name.V)})
+	}
 	return p.render(rq, "page-software", page)
 }
 

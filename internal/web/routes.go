@@ -39,6 +39,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"clauses", nil, p.clauses},
 		{"naming", inSearches, p.naming},
 		{"licence-adviser", inSearches, p.licenceAdviser},
+		{"entry-rules", inSearches, p.entryRules},
 		{"buy-note", nil, p.buyNote},
 		{"questions", inPages, p.questions},
 		{"spaces", inSearches, p.spaces},

@@ -27,7 +27,7 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 			"page-product": productPage{}, "page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-ospos": osposPage{}, "page-register": registerPage{}, "page-figures": figuresPage{}, "page-content": markdownPage{},
 			"page-questions": questionsPage{}, "page-sitemap": siteMapPage{}, "page-error": errorPage{}, "page-api": apiPage{}, "page-contact": contactPage{},
 			"page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{}, "page-debian": debianPage{}, "page-gap": gapPage{}, "page-market-changes": marketChangesPage{}, "market-filter": filterForm{},
-			"page-clauses": clausesPage{}, "page-licences": licencePage{}, "page-naming": namingPage{}, "page-buy-note": buyNotePage{}, "page-display": displayPage{}, "page-bluehats": bluehatsPage{}, "page-spaces": spacesPage{},
+			"page-clauses": clausesPage{}, "page-licences": licencePage{}, "page-naming": namingPage{}, "page-entry": entryPage{}, "page-buy-note": buyNotePage{}, "page-display": displayPage{}, "page-bluehats": bluehatsPage{}, "page-spaces": spacesPage{},
 			"page-events": eventsPage{}, "page-event": eventPage{}, "page-trainer": trainerPage{}, "page-studies": studyPage{},
 		} {
 			checkTemplate(t, pages, name, page)
