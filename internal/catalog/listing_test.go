@@ -8,7 +8,8 @@ import (
 	"guichet/internal/provenance"
 )
 
-// A list marks the pair that the editors weighed and leaves their fit; a pair that lists alone name stands after it, surer with each list.
+// A list marks the pair that the editors weighed and leaves their fit; a pair that lists alone name stands after it, surer with each list;
+// an unknown product or program is passed over.
 func TestListingsMarkPairs(t *testing.T) {
 	t.Parallel()
 	rows := []facts.Row{
@@ -18,10 +19,10 @@ func TestListingsMarkPairs(t *testing.T) {
 			Alternatives: []catalog.AlternativeStatement{{Software: "gimp", Fit: catalog.Medium, Confidence: catalog.Low}}}),
 	}
 	for _, list := range []string{"a", "b", "c"} {
-		rows = append(rows, row(t, "starter", catalog.KindListing, list+"/photoshop",
-			catalog.ListingStatement{Product: "photoshop", Software: []string{"krita", "gimp", "nobody"}, Source: list}))
+		rows = append(rows, row(t, "starter", catalog.KindListing, list, catalog.ListingStatement{Source: list, Products: []catalog.Listing{
+			{Product: "photoshop", Software: []string{"krita", "gimp", "nobody"}}, {Product: "nothing", Software: []string{"gimp"}},
+		}}))
 	}
-	rows = append(rows, row(t, "starter", catalog.KindListing, "a/nothing", catalog.ListingStatement{Product: "nothing", Software: []string{"gimp"}, Source: "a"}))
 	for lists, want := range []catalog.Level{catalog.Low, catalog.Medium, catalog.High} {
 		set, err := catalog.Build(rows[:4+lists], provenance.Sources{})
 		if err != nil {
@@ -39,15 +40,20 @@ func TestListingsMarkPairs(t *testing.T) {
 			t.Errorf("%d lists: the listed pair has fit %s, confidence %s, %d lists", lists+1, krita.Fit, krita.Confidence, krita.Lists())
 		}
 	}
-	if _, err := catalog.Build(rows, provenance.Sources{}); err != nil {
-		t.Errorf("a list that names an unknown product: %v", err)
-	}
 }
 
 func TestListingValidate(t *testing.T) {
 	t.Parallel()
+	of := func(l ...catalog.Listing) catalog.ListingStatement {
+		return catalog.ListingStatement{Source: "a", Products: l}
+	}
+	good := catalog.Listing{Product: "a", Software: []string{"b"}}
+	if err := of(good).Validate(); err != nil {
+		t.Error(err)
+	}
 	for _, l := range []catalog.ListingStatement{
-		{}, {Product: "a"}, {Product: "A", Software: []string{"b"}}, {Product: "a", Software: []string{"b", "b"}}, {Product: "a", Software: []string{"B c"}},
+		of(), of(good, good), of(catalog.Listing{Product: "a"}), of(catalog.Listing{Product: "A", Software: []string{"b"}}),
+		of(catalog.Listing{Product: "a", Software: []string{"b", "b"}}), of(catalog.Listing{Product: "a", Software: []string{"B c"}}),
 	} {
 		if l.Validate() == nil {
 			t.Errorf("%+v passes", l)

@@ -81,13 +81,18 @@ var kinds = map[string]func(*file) error{
 	"trainers":      list(community.KindTrainer, func(t community.Trainer, _ int) row { return row{t.Slug, t.Source, t, t.Validate()} }),
 }
 
-// listings reads what one public list says: the file is named after the list's source.
+// listings reads what one public list says, as one statement: the file is named after the list's source.
 func listings(f *file) error {
-	source := strings.TrimSuffix(path.Base(f.name), ".yaml")
-	return list(catalog.KindListing, func(l catalog.ListingStatement, _ int) row {
-		l.Source = source
-		return row{source + "/" + l.Product, source, l, l.Validate()}
-	})(f)
+	l := catalog.ListingStatement{Source: strings.TrimSuffix(path.Base(f.name), ".yaml")}
+	var err error
+	if l.Products, err = decode[catalog.Listing](f); err != nil {
+		return err
+	}
+	f.entries = func(sources provenance.Sources) ([]facts.Statement, error) {
+		st, err := statement(f, sources, catalog.KindListing, row{l.Source, l.Source, l, l.Validate()})
+		return []facts.Statement{st}, err
+	}
+	return nil
 }
 
 // ownWord stands for the source of what is no fact about the world: the list of categories, the list of sources.
@@ -100,29 +105,17 @@ type row struct {
 	problem     error
 }
 
-// list returns the reader of files that hold a list of T.
+// list returns the reader of files that hold a list of T, each of which makes one statement.
 func list[T any](kind string, entry func(v T, place int) row) func(*file) error {
 	return func(f *file) error {
-		var values []T
-		for _, b := range blocks(f.body) {
-			var some []T
-			if err := yaml.UnmarshalWithOptions(b.text, &some, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
-				return fmt.Errorf("%s: after line %d: %s", f.name, b.line, oneLine(yaml.FormatError(err, false, false)))
-			}
-			values = append(values, some...)
+		values, err := decode[T](f)
+		if err != nil {
+			return err
 		}
 		f.entries = func(sources provenance.Sources) ([]facts.Statement, error) {
 			out := make([]facts.Statement, 0, len(values))
 			for i, v := range values {
-				r := entry(v, i)
-				if r.problem != nil {
-					return nil, fmt.Errorf("%s: entry %d (%s): %w", f.name, i+1, r.key, r.problem)
-				}
-				src, ok := sources[r.source]
-				if !ok && r.source != ownWord {
-					return nil, fmt.Errorf("%s: entry %d (%s): source %q is not in sources.yaml", f.name, i+1, r.key, r.source)
-				}
-				st, err := facts.New(kind, r.key, src.Checked, r.body)
+				st, err := statement(f, sources, kind, entry(v, i))
 				if err != nil {
 					return nil, err
 				}
@@ -132,6 +125,31 @@ func list[T any](kind string, entry func(v T, place int) row) func(*file) error 
 		}
 		return nil
 	}
+}
+
+// decode reads a file that holds a list of T.
+func decode[T any](f *file) ([]T, error) {
+	var values []T
+	for _, b := range blocks(f.body) {
+		var some []T
+		if err := yaml.UnmarshalWithOptions(b.text, &some, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("%s: after line %d: %s", f.name, b.line, oneLine(yaml.FormatError(err, false, false)))
+		}
+		values = append(values, some...)
+	}
+	return values, nil
+}
+
+// statement makes an entry of the file a statement, dated by its source.
+func statement(f *file, sources provenance.Sources, kind string, r row) (facts.Statement, error) {
+	if r.problem != nil {
+		return facts.Statement{}, fmt.Errorf("%s: %s: %w", f.name, r.key, r.problem)
+	}
+	src, ok := sources[r.source]
+	if !ok && r.source != ownWord {
+		return facts.Statement{}, fmt.Errorf("%s: %s: source %q is not in sources.yaml", f.name, r.key, r.source)
+	}
+	return facts.New(kind, r.key, src.Checked, r.body)
 }
 
 // block is some entries of a list in block style, and the line before its first one.

@@ -107,12 +107,14 @@ func TestWholeSet(t *testing.T) {
 		}
 	}
 	for _, l := range decode[catalog.ListingStatement](t, all, catalog.KindListing) {
-		if !products[l.Product] {
-			t.Errorf("the list %s names the product %s, which nobody defines", l.Source, l.Product)
-		}
-		for _, sw := range l.Software {
-			if !software[sw] {
-				t.Errorf("the list %s names %s, which nobody defines", l.Source, sw)
+		for _, p := range l.Products {
+			if !products[p.Product] {
+				t.Errorf("the list %s names the product %s, which nobody defines", l.Source, p.Product)
+			}
+			for _, sw := range p.Software {
+				if !software[sw] {
+					t.Errorf("the list %s names %s, which nobody defines", l.Source, sw)
+				}
 			}
 		}
 	}
