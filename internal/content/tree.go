@@ -3,6 +3,7 @@ package content
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -215,6 +216,9 @@ func (t *tree) link(target string, line int) string {
 
 // picture returns the size of a picture, zero when it is not known; ok is false for a picture that is not there, which is reported.
 func (t *tree) picture(address string, line int) (size pixels, ok bool) {
+	if u, err := url.Parse(address); err != nil || address == "" || !slices.Contains([]string{"", "http", "https"}, u.Scheme) {
+		return pixels{}, false // reported as a link; the policy would leave a picture without an address
+	}
 	kind, size := t.pictureAt(address)
 	if kind == missing {
 		t.r.warn(line, "image-missing", "image", short(address))
