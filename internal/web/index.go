@@ -34,7 +34,7 @@ func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map
 		return i18n.Text{Fr: address.Of(i18n.French, page, slug), En: address.Of(i18n.English, page, slug)}
 	}
 	for _, sw := range snap.Catalog.Software {
-		text := []string{sw.Function.V.Fr, sw.Function.V.En, sw.Licence.V}
+		text := []string{sw.Licence.V}
 		if sw.Category != nil {
 			text = append(text, sw.Category.Fr, sw.Category.En, strings.Join(sw.Category.Names, " "))
 		}
@@ -42,19 +42,19 @@ func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map
 		if sw.SILL {
 			boost = 1.2
 		}
-		add(search.Document{Kind: "software", Key: sw.Slug, Title: sw.Name.V, Names: sw.Aliases, Text: strings.Join(text, " "), Boost: boost},
+		add(search.Document{Kind: "software", Key: sw.Slug, Title: sw.Name.V, Names: sw.Aliases, Text: strings.Join(text, " "), Local: local(sw.Function.V), Boost: boost},
 			target{title: i18n.Same(sw.Name.V), text: sw.Function.V, url: both("software", sw.Slug)})
 	}
 	for _, pr := range snap.Catalog.Products {
-		add(search.Document{Kind: "product", Key: pr.Slug, Title: pr.Name, Names: append([]string{pr.FullName()}, pr.Aliases...), Text: pr.Function.Fr + " " + pr.Function.En},
+		add(search.Document{Kind: "product", Key: pr.Slug, Title: pr.Name, Names: append([]string{pr.FullName()}, pr.Aliases...), Local: local(pr.Function)},
 			target{title: i18n.Same(pr.Label()), text: pr.Function, url: both("product", pr.Slug)})
 	}
 	for _, q := range snap.Questions {
-		add(search.Document{Kind: "question", Key: q.Slug, Title: q.Ask.Fr + " " + q.Ask.En, Names: q.Phrases, Text: q.Answer.Fr + " " + q.Answer.En, Boost: 0.7},
+		add(search.Document{Kind: "question", Key: q.Slug, Title: q.Ask.Fr + " " + q.Ask.En, Names: q.Phrases, Local: local(q.Answer), Boost: 0.7},
 			target{title: q.Ask, text: q.Answer, url: q.URL})
 	}
 	for _, pg := range site.Pages() {
-		add(search.Document{Kind: "page", Key: pg.Path, Title: pg.Title, Text: pg.Description + " " + pg.Text, Boost: 0.8},
+		add(search.Document{Kind: "page", Key: pg.Path, Lang: string(pg.Lang), Title: pg.Title, Text: pg.Description + " " + pg.Text, Boost: 0.8},
 			target{title: i18n.Same(pg.Title), text: i18n.Same(pg.Description), url: i18n.Same(pg.Path), oneLang: pg.Lang})
 	}
 	for _, pv := range snap.Catalog.Providers {
@@ -84,6 +84,10 @@ func buildIndex(snap *snapshot.Snapshot, site *content.Site) (*search.Index, map
 			target{title: i18n.Same(c.Title), text: i18n.Same(c.Trainer.Name), url: at})
 	}
 	return search.NewIndex(docs), targets
+}
+
+func local(t i18n.Text) []search.Local {
+	return []search.Local{{Lang: "fr", Text: t.Fr}, {Lang: "en", Text: t.En}}
 }
 
 // Find searches everything that the portal shows. told says what a document that was found is, and where it leads.

@@ -2,12 +2,17 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"guichet/internal/answer"
 	"guichet/internal/desk"
 	"guichet/internal/edge"
+	"guichet/internal/errs"
 	"guichet/internal/i18n"
+	"guichet/internal/search"
 	"guichet/internal/web/theme"
 )
 
@@ -16,9 +21,13 @@ type searchPage struct {
 	Question string
 	Ask      theme.SearchBar
 	Answer   *answerBlock
+	Meant    theme.Link // the words as they are perhaps meant
 	Groups   []resultGroup
 	Common   []theme.Link
-	Empty    theme.Empty
+
+	Pagination theme.Pagination // of one kind
+	Everything theme.Link       // back from one kind
+	Empty      theme.Empty
 }
 
 // answerBlock is an answer as pages show it.
@@ -39,7 +48,14 @@ type answerItem struct {
 
 type resultGroup struct {
 	Title string
-	Cards []theme.Card
+	Count int
+	Hits  []resultHit
+	More  theme.Link // to all of the kind, when the page does not show them
+}
+
+type resultHit struct {
+	Link    theme.Link
+	Excerpt []search.Piece
 }
 
 // search answers a question, then lists what the words find, by kind.
@@ -63,9 +79,14 @@ func (p *Portal) search(rq request) (*edge.Response, error) {
 	if q == "" {
 		return p.render(rq, "page-search", page)
 	}
+	if err := p.results(rq, &page, q); err != nil {
+		return nil, err
+	}
+	if page.Everything.URL != "" { // the answer stands on the page of all kinds
+		return p.render(rq, "page-search", page)
+	}
 	a := rq.snap().Answers.Answer(q, rq.lang)
 	page.Answer = p.answerBlock(rq, a)
-	page.Groups = p.results(rq, q)
 	resp, err := p.render(rq, "page-search", page)
 	if err == nil && p.Demand != nil {
 		asked := desk.Question{Text: q, Lang: a.Lang, Intent: string(a.Intent), Found: a.Found}
@@ -114,22 +135,84 @@ func (rq request) sourcesOf(f theme.Facts) string {
 	return rq.t("web.sources-of", "sources", strings.Join(seen, ", "))
 }
 
-// results lists what the words find, in groups.
-func (p *Portal) results(rq request, q string) []resultGroup {
-	byKind := map[string][]theme.Card{}
-	const perKind = 6
-	for _, h := range rq.view.index.Search(q, 60) {
-		t := rq.view.targets[h.Kind+" "+h.Key]
-		if t.oneLang != "" && t.oneLang != rq.lang || len(byKind[h.Kind]) >= perKind {
+// Bounds of results: of each kind on the first page, and on a page of one kind.
+const (
+	perKind  = 6
+	onePage  = 20
+	lastPage = search.MaxWindow / onePage
+)
+
+// results lists what the words find: some of each kind, or one kind by pages.
+func (p *Portal) results(rq request, page *searchPage, q string) error {
+	kind := rq.param("genre")
+	if kind != "" && !slices.Contains(kindOrder, kind) {
+		return errs.New(errs.NotFound, "web.no-kind")
+	}
+	to := func(kind string, n int) string {
+		u := rq.to("search", q)
+		if kind != "" {
+			u += "&genre=" + kind
+		}
+		if n > 1 {
+			u += "&page=" + strconv.Itoa(n)
+		}
+		return u
+	}
+	find := func(kind string, offset, limit int) search.Result {
+		return rq.view.index.Find(search.Query{Text: q, Lang: string(rq.lang), Filters: map[string][]string{search.KindFacet: {kind}}, Offset: offset, Limit: limit})
+	}
+	all := rq.view.index.Find(search.Query{Text: q, Lang: string(rq.lang), Facets: []string{search.KindFacet}, Limit: 1})
+	if all.Suggestion != "" {
+		page.Meant = theme.Link{Text: all.Suggestion, URL: rq.to("search", all.Suggestion)}
+	}
+	counts := map[string]int{}
+	for _, c := range all.Facets[search.KindFacet] {
+		counts[c.Value] = c.N
+	}
+	if kind != "" {
+		at, last := 1, max(1, min((counts[kind]+onePage-1)/onePage, lastPage))
+		if n, err := strconv.Atoi(rq.param("page")); err == nil {
+			at = n
+		}
+		if at < 1 || at > last {
+			return errs.New(errs.NotFound, "web.no-page")
+		}
+		page.Groups = []resultGroup{{Title: rq.t("web.kind-" + kind), Count: counts[kind], Hits: rq.hits(find(kind, (at-1)*onePage, onePage))}}
+		page.Pagination = rq.pagination(at, last, func(n int) string { return to(kind, n) })
+		page.Everything = theme.Link{Text: rq.t("web.results-all"), URL: to("", 1)}
+		return nil
+	}
+	for _, k := range kindOrder {
+		if counts[k] == 0 {
 			continue
 		}
-		byKind[h.Kind] = append(byKind[h.Kind], theme.Card{Title: t.title.In(rq.lang), URL: t.url.In(rq.lang), Text: t.text.In(rq.lang), Level: 3})
-	}
-	var groups []resultGroup
-	for _, k := range kindOrder {
-		if len(byKind[k]) > 0 {
-			groups = append(groups, resultGroup{rq.t("web.kind-" + k), byKind[k]})
+		g := resultGroup{Title: rq.t("web.kind-" + k), Count: counts[k], Hits: rq.hits(find(k, 0, perKind))}
+		if counts[k] > perKind {
+			g.More = theme.Link{Text: rq.t("web.results-more", "n", counts[k], "kind", lowerFirst(g.Title)), URL: to(k, 1)}
 		}
+		page.Groups = append(page.Groups, g)
 	}
-	return groups
+	return nil
+}
+
+// hits turns what was found into lines, the words that were found marked.
+func (rq request) hits(found search.Result) []resultHit {
+	var out []resultHit
+	for _, h := range found.Hits {
+		t := rq.view.targets[h.Kind+" "+h.Key]
+		hit := resultHit{Link: theme.Link{Text: t.title.In(rq.lang), URL: t.url.In(rq.lang)}, Excerpt: h.Excerpt}
+		if len(h.Local) == 0 && h.Kind != "page" { // its text is for finding, not for reading
+			hit.Excerpt = []search.Piece{{Text: t.text.In(rq.lang)}}
+		}
+		out = append(out, hit)
+	}
+	return out
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(next) {
+		return s // OSPO
+	}
+	return string(unicode.ToLower(r)) + s[n:]
 }
