@@ -89,19 +89,20 @@ func alternative(r *catalog.Replacement, l i18n.Lang) Alternative {
 
 // ProductShort is a product in a list.
 type ProductShort struct {
-	Slug         string `json:"slug"`
-	Name         string `json:"name"`
-	Vendor       string `json:"vendor,omitempty"`
-	URL          string `json:"url"`
-	Function     string `json:"function,omitempty"`
-	Category     string `json:"category,omitempty"`
-	Source       string `json:"source"`
-	Checked      string `json:"checked"`
-	Alternatives int    `json:"alternativeCount"`
+	Slug     string `json:"slug"`
+	Name     string `json:"name"`
+	Vendor   string `json:"vendor,omitempty"`
+	URL      string `json:"url"`
+	Function string `json:"function,omitempty"`
+	Category string `json:"category,omitempty"`
+	Source   string `json:"source"`
+	Checked  string `json:"checked"`
+	// Not named as the list of a ProductSheet is: a schema is made of the names of Go fields.
+	AlternativeCount int `json:"alternativeCount"`
 }
 
 func productShort(p *catalog.Product, l i18n.Lang) ProductShort {
-	s := ProductShort{Slug: p.Slug, Name: p.Name, Vendor: p.Vendor, URL: address.Of(l, "product", p.Slug), Function: p.Function.In(l), Source: p.Mark.Source, Checked: p.Mark.Checked.String(), Alternatives: len(p.Alternatives)}
+	s := ProductShort{Slug: p.Slug, Name: p.Name, Vendor: p.Vendor, URL: address.Of(l, "product", p.Slug), Function: p.Function.In(l), Source: p.Mark.Source, Checked: p.Mark.Checked.String(), AlternativeCount: len(p.Alternatives)}
 	if p.Category != nil {
 		s.Category = p.Category.Slug
 	}

@@ -33,7 +33,10 @@ func TestOperationsAreDescribed(t *testing.T) {
 			}
 		} `json:"paths"`
 		Components struct {
-			Schemas map[string]struct{ Required []string }
+			Schemas map[string]struct {
+				Required   []string
+				Properties map[string]any
+			}
 		} `json:"components"`
 	}
 	get(t, "/api/v1/openapi.json", &doc)
@@ -63,9 +66,15 @@ func TestOperationsAreDescribed(t *testing.T) {
 			continue
 		}
 		ref, _ := op.Responses["200"].Content["application/json"].Schema["$ref"].(string)
-		for _, member := range doc.Components.Schemas[strings.TrimPrefix(ref, "#/components/schemas/")].Required {
+		schema := doc.Components.Schemas[strings.TrimPrefix(ref, "#/components/schemas/")]
+		for _, member := range schema.Required {
 			if _, ok := body[member]; !ok {
 				t.Errorf("%s: no member %s", target, member)
+			}
+		}
+		for member := range body {
+			if len(schema.Properties) > 0 && schema.Properties[member] == nil {
+				t.Errorf("%s: the schema does not tell of %s", target, member)
 			}
 		}
 	}
