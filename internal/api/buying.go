@@ -12,6 +12,7 @@ import (
 	"guichet/internal/i18n"
 	"guichet/internal/procurement"
 	"guichet/internal/provenance"
+	"guichet/internal/worktime"
 )
 
 // lawJSON is a legal reference with the date on which its version was checked.
@@ -70,7 +71,7 @@ func (a *API) laws(w http.ResponseWriter, r *http.Request) {
 // clauses is GET /api/v1/clauses: the clauses of a contract. Its parameters are those of the page, whose address is link; what is not said takes the
 // advised value.
 func (a *API) clauses(w http.ResponseWriter, r *http.Request) {
-	made, err := a.current().snap.Clauses(procurement.ReadChoices(r.URL.Query()), provenance.Day(time.Now()))
+	made, err := a.current().snap.Clauses(procurement.ReadChoices(r.URL.Query()), provenance.Day(time.Now().In(worktime.Paris())))
 	if err != nil {
 		a.fail(w, r, err)
 		return

@@ -88,18 +88,18 @@ type CheckQuery struct {
 // DelaysQuery is the parameters of the count of delays; they are those of the page.
 type DelaysQuery struct {
 	Reading
-	Date      string `query:"date" required:"true" doc:"day of the request"`
-	Time      string `query:"time" doc:"time of the request, Europe/Paris unless the territory says otherwise"`
-	Kind      string `query:"kind"`
-	Critical  string `query:"critical"`
-	Blocking  string `query:"blocking"`
+	Date      string `query:"date" required:"true" doc:"day of the request: 2026-11-23, 23/11/2026"`
+	Time      string `query:"time" required:"true" doc:"time of the request, in the clock of the territory: 17:59, 17h59"`
+	Kind      string `query:"kind" enum:"support,information" doc:"support when it is not said"`
+	Critical  string `query:"critical" required:"true" enum:"1,0" doc:"whether the software is critical"`
+	Blocking  string `query:"blocking" required:"true" enum:"1,0" doc:"whether the fault blocks the work"`
 	Territory string `query:"territory" doc:"calendar of public holidays"`
-	Pause     string `query:"pause"`
-	Resume    string `query:"resume"`
-	Open      string `query:"open"`
-	Close     string `query:"close"`
-	Start     string `query:"start"`
-	Days      string `query:"days"`
+	Pause     string `query:"pause" doc:"since when the holder waits for the requester: a day, with or without a time"`
+	Resume    string `query:"resume" doc:"until when; empty while it waits"`
+	Open      string `query:"open" doc:"opening of working hours, 9:00 when it is not said"`
+	Close     string `query:"close" doc:"closing of working hours, 18:00 when it is not said"`
+	Start     string `query:"start" enum:"receipt,sending" doc:"what a request made outside working hours starts with"`
+	Days      string `query:"days" enum:"next-day,same-day,hour-for-hour" doc:"how working days are counted"`
 }
 
 // DebianQuery is the parameters of the support of Debian.

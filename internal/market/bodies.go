@@ -98,7 +98,7 @@ func (s *Set) addBodies(n *names) {
 var links = wordSet("a au aux d de des du en et for l la le les ma mes mon my nos notre of on our pour sur the un une votre chez je suis nous sommes")
 
 // parts are words of a part of a body: with them alone before it, "la DSI du CNRS" is the CNRS.
-var parts = wordSet("administration agent bureau cabinet centrale delegation departement digital direction division dnum dsi general generale information informatique inspection interne laboratoire ministeriel numerique pole secretariat service services sous systeme systemes technique unite department directorate office")
+var parts = wordSet("administration agent bureau cabinet centrale delegation departement digital direction division dnum dsi dtnum general generale information informatique inspection interne laboratoire ministeriel numerique pole secretariat service services snum sous systeme systemes technique unite department directorate office")
 
 func wordSet(s string) map[string]bool {
 	out := map[string]bool{}
@@ -154,6 +154,9 @@ func ministryWord(words []string) int {
 	return slices.IndexFunc(words, func(w string) bool {
 		if w == "ministre" || w == "minister" {
 			return false
+		}
+		if w == "min" { // "Min. des Armées"
+			return len(words) > 1
 		}
 		for _, m := range []string{"ministere", "ministeres", "ministry", "ministries"} {
 			if w == m || search.Distance(w, m, 1) <= 1 {

@@ -113,6 +113,9 @@ func (s *Set) Check(q Query) (Check, error) {
 			wrong("software", "market.check-software-not-free", "software", product.FullName())
 		}
 		c.Coverage = cov
+		if strings.TrimSpace(q.Version) == "" {
+			c.Version = cov.Version
+		}
 	}
 	if utf8.RuneCountInString(q.Version) > maxVersion || strings.ContainsFunc(q.Version, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 		wrong("version", "market.check-version-wrong", "max", maxVersion)
@@ -221,6 +224,7 @@ func (c *Check) conditions() {
 	}
 	cov, support := c.Coverage, c.Support != No
 	add(c.Body.Mended, "market.condition-mended")
+	add(cov.Mended, "market.condition-software-mended")
 	add(c.Body.Member != nil && !c.Body.Member.Unclear, "market.condition-member")
 	add(support && cov.Supported() && !c.Coverage.OnBoth(), "market.condition-one-list")
 	add(support && cov.Supported() && c.Request != InformationRequest && c.Version != "", "market.condition-this-version")

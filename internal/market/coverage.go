@@ -12,6 +12,8 @@ type Coverage struct {
 	Name     string            // as published, when it has no sheet
 	Support  []*Covered        // names of the support lists that stand for it; none: it is in neither list
 	Lots     []*Lot            // expertise lots whose title names it
+	Mended   bool              // by FindSoftware: the name was misspelt
+	Version  string            // by FindSoftware: the version that followed the name, or ""
 }
 
 // Coverage returns what the contracts say of sw.

@@ -46,6 +46,7 @@ type DebianPeriod struct {
 // DebianClaim is what a source beside the contract's page says of a version. Those known were read second-hand, and no page of the
 // Debian project was opened: they warn, and never replace what the contract's page says.
 type DebianClaim struct {
+	Codename     string // where the contract's page does not list the version
 	Publisher    string
 	URL          string          // where a person checks it
 	Read         provenance.Date // when the second-hand text was read
@@ -56,7 +57,7 @@ type DebianClaim struct {
 // debianClaims are kept in the program and not among the starter's facts as long as nobody has opened their source.
 var debianClaims = map[int]DebianClaim{
 	11: {Publisher: "Debian LTS", URL: "https://wiki.debian.org/LTS", Read: provenance.Date{Year: 2026, Month: 11}, CommunityEnd: provenance.Date{Year: 2026, Month: 8, Day: 31}},
-	13: {Publisher: "Debian", URL: "https://www.debian.org/releases/", Read: provenance.Date{Year: 2026, Month: 11}, Released: provenance.Date{Year: 2025, Month: 8, Day: 9}},
+	13: {Codename: "trixie", Publisher: "Debian", URL: "https://www.debian.org/releases/", Read: provenance.Date{Year: 2026, Month: 11}, Released: provenance.Date{Year: 2025, Month: 8, Day: 9}},
 }
 
 // DebianStatus is who supports a version of Debian on a day, and how sure that is.

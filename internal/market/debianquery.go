@@ -29,6 +29,11 @@ func (s *Set) DebianVersion(text string) (version int, ok bool) {
 			return d.Version, true
 		}
 	}
+	for v, c := range debianClaims {
+		if name != "" && c.Codename == name {
+			return v, true
+		}
+	}
 	return 0, false
 }
 
@@ -40,7 +45,7 @@ func (s *Set) DebianOf(version, date string, now time.Time) (DebianStatus, error
 	if !ok {
 		faults = append(faults, errs.New(errs.Invalid, "market.debian-version-wrong").On("version"))
 	}
-	at := provenance.Day(now)
+	at := provenance.Day(now.In(worktime.Paris()))
 	if strings.TrimSpace(date) != "" {
 		d, ok := worktime.ParseDay(date)
 		if !ok {

@@ -2,6 +2,7 @@ package market
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
@@ -70,6 +71,9 @@ func (s *Set) DelaysOf(q DelayQuery) (Deadlines, error) {
 	return d, err
 }
 
+// dayThenClock is a day in digits with a time after a space or the T of ISO 8601: "25/11/2026 9:30", "2026-11-25T09:30".
+var dayThenClock = regexp.MustCompile(`^\s*([0-9]+[-/.][0-9]+[-/.][0-9]+)[\st]+([0-9].*)$`)
+
 type delayReader struct{ faults []error }
 
 func (r *delayReader) wrong(field, key string) {
@@ -127,6 +131,9 @@ func (r *delayReader) pauses(q DelayQuery, clock time.Duration, cal worktime.Cal
 		day, rest, _ := strings.Cut(strings.ToLower(text), " à ")
 		if rest == "" {
 			day, rest, _ = strings.Cut(day, ", ")
+		}
+		if m := dayThenClock.FindStringSubmatch(day); rest == "" && m != nil {
+			day, rest = m[1], m[2]
 		}
 		d, ok := worktime.ParseDay(day)
 		c := clock

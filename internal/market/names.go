@@ -1,6 +1,7 @@
 package market
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,6 +48,11 @@ func (s *Set) allNames(cat *catalog.Set) names {
 			add(a, s.Coverage(sw))
 		}
 	}
+	for _, c := range s.Covered { // "apache Spark" is Spark for those who run it
+		if first, rest, _ := strings.Cut(c.Name, " "); c.Software != nil && strings.EqualFold(first, "apache") && len(rest) >= 4 {
+			add(rest, s.Coverage(c.Software))
+		}
+	}
 	for _, p := range cat.Products {
 		for _, name := range append([]string{p.Name, p.FullName()}, p.Aliases...) {
 			if k := search.Key(name); n.products[k] == nil {
@@ -58,23 +64,52 @@ func (s *Set) allNames(cat *catalog.Set) names {
 }
 
 // FindSoftware finds what the contracts say of a software that is named as people type it: by any name of the catalogue or of the two official
-// lists, with one mistake in a name of five letters and two in a long one. A product that is not free is returned as such. All three results are zero
-// for a name that stands for nothing.
+// lists, also followed by a version ("Debian 11"), or with one mistake in a name of five letters and two in a long one, which Mended then says. A mistake
+// in a short name is mended to a name of the contracts alone, and one in a number never: Matrix is not Motrix, nor Python 2 Python 3. A product
+// that is not free is returned as such. All three results are zero for a name that stands for nothing.
 func (s *Set) FindSoftware(name string) (c Coverage, notFree *catalog.Product, ok bool) {
 	if r := []rune(name); len(r) > maxName {
 		return Coverage{}, nil, false
 	}
-	k := search.Key(name)
-	if c, ok := s.names.software[k]; ok {
-		return c, nil, true
+	bare, version := splitVersion(name)
+	for _, n := range []struct{ name, version string }{{name, ""}, {bare, version}} {
+		k := search.Key(n.name)
+		if c, ok := s.names.software[k]; ok {
+			c.Version = n.version
+			return c, nil, true
+		}
+		if p := s.names.products[k]; p != nil {
+			return Coverage{}, p, true
+		}
 	}
-	if p := s.names.products[k]; p != nil {
-		return Coverage{}, p, true
+	k := search.Key(bare)
+	near := nearest(k, s.names.softwareKeys, 5)
+	c = s.names.software[near]
+	if near == "" || digits(near) != digits(k) || len(k) < 8 && !c.Supported() && len(c.Lots) == 0 {
+		return Coverage{}, nil, false
 	}
-	if near := nearest(k, s.names.softwareKeys, 5); near != "" {
-		return s.names.software[near], nil, true
+	c.Mended, c.Version = true, version
+	return c, nil, true
+}
+
+var versionShape = regexp.MustCompile(`^(.*\pL.*?)\s+(?:[vV]\.?\s?)?([0-9]{1,4}(?:\.[0-9]{1,5}){0,3})\s*$`)
+
+// splitVersion takes the version off the end of a name: "PostgreSQL 12.5" is PostgreSQL, 12.5.
+func splitVersion(name string) (bare, version string) {
+	if m := versionShape.FindStringSubmatch(name); m != nil {
+		return m[1], m[2]
 	}
-	return Coverage{}, nil, false
+	return name, ""
+}
+
+// digits returns the digits of a key, in order.
+func digits(k string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, k)
 }
 
 // FindLot returns the lot of the expertise contract that a text names by its number: "lot 3", "titulaire du lot n° 3", "le troisième lot" (in words

@@ -4,12 +4,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // a bare machine has no time zones
 
 	"guichet/internal/i18n"
 	"guichet/internal/provenance"
 	"guichet/internal/snapshot"
 	"guichet/internal/web/theme"
+	"guichet/internal/worktime"
 )
 
 // number writes n with its thousands apart: a narrow no-break space in French, a comma in English.
@@ -91,11 +91,5 @@ func dateTime(t time.Time, lang i18n.Lang) string {
 	return day + " à " + t.Format("15") + "\u00a0h\u00a0" + t.Format("04")
 }
 
-// paris is the office's time zone; the program carries the zones so that a bare machine knows it.
-var paris = func() *time.Location {
-	l, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return time.UTC
-	}
-	return l
-}()
+// paris is the office's time zone.
+var paris = worktime.Paris()

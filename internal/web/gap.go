@@ -82,8 +82,11 @@ func (p *Portal) gapSend(rq request) (*edge.Response, error) {
 	switch c, product, ok := rq.snap().Market.FindSoftware(typed.Software); {
 	case product != nil:
 		faults = append(faults, errs.New(errs.Invalid, "market.check-software-not-free").On("software").With("software", product.FullName()))
-	case ok:
+	case ok && !c.Mended: // what is misspelt may be another software: it stays as typed
 		named.Software = c.Title()
+		if named.Version == "" {
+			named.Version = c.Version
+		}
 	}
 	stored := r
 	stored.Gap = &named

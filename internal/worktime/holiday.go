@@ -101,6 +101,16 @@ func territory(id, fr, en, zone string, extra []holidayRule) Territory {
 		location: sync.OnceValues(func() (*time.Location, error) { return time.LoadLocation(zone) })}
 }
 
+// Paris returns the clock of metropolitan France: the day that it is there, which is not that of a server's own clock for some hours of the night, is
+// what "today" means to the desk.
+func Paris() *time.Location {
+	loc, err := territories[0].location()
+	if err != nil { // the time zones are embedded
+		return time.UTC
+	}
+	return loc
+}
+
 // Territories returns the territories, metropolitan France first.
 func Territories() []Territory { return slices.Clone(territories) }
 
