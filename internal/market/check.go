@@ -222,7 +222,8 @@ func (c *Check) conditions() {
 			c.Conditions = append(c.Conditions, key)
 		}
 	}
-	cov, support := c.Coverage, c.Support != No
+	cov := c.Coverage
+	support := c.Support != No && (c.Need == NeedAny || c.Request != "") // an order under the expertise contract knows no list
 	add(c.Body.Mended, "market.condition-mended")
 	add(cov.Mended, "market.condition-software-mended")
 	add(c.Body.Member != nil && !c.Body.Member.Unclear, "market.condition-member")
@@ -263,7 +264,8 @@ func (c Check) In(lang i18n.Lang, key string) string {
 	if b := c.Body.Beneficiary; b != nil {
 		values["beneficiary"] = b.Name.In(lang)
 		values["restriction"] = c.set.LotNames(lang, b.OnlyLots)
-		if c.Body.Member == nil && c.Body.Successor == nil {
+		doubt := key == "market.reason-unclear" || key == "market.reason-successor"
+		if c.Body.Member == nil && c.Body.Successor == nil || c.Body.Unclear() && !doubt { // the list names the beneficiary, and not a body in doubt
 			values["body"] = b.Name.In(lang)
 		}
 	}

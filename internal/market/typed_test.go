@@ -1,9 +1,11 @@
 package market_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"guichet/internal/i18n"
 	"guichet/internal/market"
 )
 
@@ -108,6 +110,31 @@ func TestDebianToday(t *testing.T) {
 		st, err := set.DebianOf(name, "", time.Date(2026, 6, 30, 22, 30, 0, 0, time.UTC))
 		if err != nil || st.Version != 13 || st.At.String() != "2026-07-01" {
 			t.Errorf("%s: version %d on %v, %v", name, st.Version, st.At, err)
+		}
+	}
+}
+
+// The list names IRSN, not the ASNR that took over its tasks: no reason may say that it names a body in doubt.
+func TestReasonsNameTheBeneficiary(t *testing.T) {
+	t.Parallel()
+	set := starterSet(t)
+	for body, named := range map[string]string{"ASNR": "Oui : IRSN figure", "rectorat de Lille": "Oui : Ministères figure", "CNRS": "Oui : CNRS figure", "DGFiP": "Oui : DGFiP figure"} {
+		c, err := set.Check(market.Query{Organisation: body, Software: "Moodle", Need: market.NeedStudy})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, k := range c.Reasons {
+			all = append(all, plain(c.In(i18n.French, k)))
+		}
+		text := strings.Join(all, "\n")
+		if !strings.Contains(text, named) || c.Body.Unclear() && (!strings.Contains(text, body) || strings.Contains(text, body+" figure")) {
+			t.Errorf("%s: %s", body, text)
+		}
+		for _, k := range c.Conditions {
+			if k == "market.condition-version" || k == "market.condition-one-list" {
+				t.Errorf("%s: a study is told of %s, which is of the support contract", body, k)
+			}
 		}
 	}
 }
