@@ -90,8 +90,8 @@ func (p *Portal) gapSend(rq request) (*edge.Response, error) {
 	}
 	stored := r
 	stored.Gap = &named
-	if b, ok := rq.snap().Market.FindBody(r.Organisation); ok && b.Beneficiary != nil && b.Member == nil && b.Successor == nil {
-		stored.Organisation = b.Beneficiary.Name.In(rq.lang)
+	if b, ok := rq.snap().Market.FindBody(r.Organisation); ok && b.Beneficiary != nil && !b.Mended {
+		stored.Organisation = b.Name // in whatever language the page is: the name is what demands are merged by
 	}
 	stored.Message = strings.TrimSpace(rq.t("web.gap-message", "software", strings.TrimSpace(named.Software+" "+named.Version)) + "\n\n" + why)
 	if err := stored.Validate(); err != nil || len(faults) > 0 {
