@@ -74,11 +74,12 @@ var pages = map[string]i18n.Text{
 
 // Addresses of the feeds of news. The French ones are those that the public site had; feeds stand outside the languages' trees, so they are no pages.
 var feeds = map[string]i18n.Text{
-	"atom": {Fr: "/feed/feed.xml", En: "/en/feed/feed.xml"},
-	"json": {Fr: "/feed/feed.json", En: "/en/feed/feed.json"},
+	"atom":     {Fr: "/feed/feed.xml", En: "/en/feed/feed.xml"},
+	"software": {Fr: "/feed/logiciels.xml", En: "/en/feed/software.xml"},
+	"json":     {Fr: "/feed/feed.json", En: "/en/feed/feed.json"},
 }
 
-// Feed returns the address of the feed of news in a format, "atom" or "json".
+// Feed returns the address of a feed: that of news in a format, "atom" or "json", or "software", what is new in the catalogue.
 func Feed(lang i18n.Lang, format string) string { return feeds[format].In(lang) }
 
 // Of returns the address of a page: "software" and "gimp" make /fr/logiciels/gimp. An unknown page is a defect of the program, and leads

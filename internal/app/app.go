@@ -126,7 +126,7 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	// The pages and the portal need each other: a page may link to what the portal serves, and the portal serves the pages.
 	var pages *content.Holder
 	portal, err := web.New(web.Config{
-		Theme: look, Site: site(s, look), FooterLinks: footer, Legal: legal(s), BaseURL: base, Facts: d.holder.Current, History: d.store.History,
+		Theme: look, Site: site(s, look), FooterLinks: footer, Legal: legal(s), BaseURL: base, Facts: d.holder.Current, History: d.store.History, Changes: d.store.Changes,
 		Content: func() *content.Site { return pages.Current() }, Preview: s.Drafts, Desk: service, OSPO: cli.NewRegistrations(service, d.store), Demand: d.demand, Log: d.log,
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/xml"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -44,6 +45,39 @@ func TestHistoryOfASheet(t *testing.T) {
 	}
 	if r := get(t, base+"/en/software/autre/history"); r.status != http.StatusOK || strings.Contains(r.body, "Change recorded") || !strings.Contains(r.body, "First state known") {
 		t.Errorf("a sheet that never changed: status %d", r.status)
+	}
+	var feed struct {
+		Entries []struct {
+			ID    string `xml:"id"`
+			Title string `xml:"title"`
+			Link  struct {
+				Href string `xml:"href,attr"`
+			} `xml:"link"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal([]byte(get(t, base+"/feed/logiciels.xml").body), &feed); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	ids := map[string]bool{}
+	for _, e := range feed.Entries {
+		ids[e.ID] = true
+		told = append(told, e.Title)
+		if !strings.HasSuffix(e.Link.Href, "/fr/logiciels/zorglub-libre/historique") {
+			t.Errorf("%s leads to %s", e.Title, e.Link.Href)
+		}
+	}
+	if want := []string{"entré", "sorti", "modifié"}; len(told) != len(want) || len(ids) != len(want) {
+		t.Errorf("the feed tells %q", told)
+	} else {
+		for i, w := range want {
+			if told[i] != "Zorglub libre\u00a0: "+w {
+				t.Errorf("the feed tells %q, want %q", told[i], w)
+			}
+		}
+	}
+	if r := get(t, base+"/fr/logiciels/"); !strings.Contains(r.body, `type="application/atom+xml" title="Nouveautés du catalogue (Atom)" href="/feed/logiciels.xml"`) {
+		t.Error("the catalogue does not name its feed")
 	}
 	if r := get(t, base+"/fr/logiciels/nulle-part/historique"); r.status != http.StatusNotFound {
 		t.Errorf("an unknown sheet: status %d", r.status)

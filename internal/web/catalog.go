@@ -62,7 +62,8 @@ func (p *Portal) softwareList(rq request) (*edge.Response, error) {
 		page.Heading = page.Title
 	}
 	page.Filter = rq.softwareForm(f, counts)
-	page.Links = rq.downloads(f)
+	page.Feed = rq.catalogueFeed()
+	page.Links = append(rq.downloads(f), page.Feed)
 	cards := make([]theme.Card, 0, perPage)
 	shown, err := rq.paginate(&page, len(found), f)
 	if err != nil {
@@ -185,6 +186,7 @@ func (rq request) paginate(page *listPage, total int, f map[string]string) (span
 
 type softwarePage struct {
 	theme.Shell
+	LinkedData map[string]any // see linkedData
 	Software   *catalog.Software
 	Function   string
 	Badges     []theme.Badge
@@ -252,6 +254,7 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 	if !sw.SILL {
 		page.Next = append(page.Next, theme.Button{Text: rq.t("web.entry-title"), Kind: "secondary", URL: rq.to("entry-rules", "") + "?logiciel=" + url.QueryEscape(sw.Name.V)})
 	}
+	page.LinkedData = p.linkedData(rq, sw)
 	return p.render(rq, "page-software", page)
 }
 

@@ -40,6 +40,7 @@ type Config struct {
 	BaseURL     string // public address without a last slash
 	Facts       func() *snapshot.Snapshot
 	History     Histories
+	Changes     Changes
 	Content     func() *content.Site
 	Preview     bool // drafts are shown, and what is wrong with the pages is told on them
 	Desk        *desk.Service

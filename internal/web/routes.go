@@ -66,6 +66,7 @@ func (p *Portal) routes() *http.ServeMux {
 		mux.HandleFunc(address.Path(lang, "events-calendar"), p.get(lang, inPages, p.eventsCalendar))
 		mux.HandleFunc(address.Path(lang, "event-calendar"), p.get(lang, inPages, p.eventCalendar))
 		mux.HandleFunc(address.Feed(lang, "atom"), p.get(lang, inPages, p.atom))
+		mux.HandleFunc(address.Feed(lang, "software"), p.get(lang, inPages, p.softwareAtom))
 		mux.HandleFunc(address.Feed(lang, "json"), p.get(lang, inPages, p.jsonNews))
 		forms := limitForms(p, lang)
 		p.handle(mux, address.Path(lang, "watch-studies"), p.form(lang, forms, p.studies, p.studySend))
