@@ -57,6 +57,12 @@ func TestFullSheet(t *testing.T) {
 			t.Errorf("%s: a source's markup or a picture of another host is on the page", lang)
 		}
 	}
+	firm := readable(get(t, base+address.Of(i18n.French, "provider", testkit.FullProvider)).body)
+	for _, w := range []string{"Essai complet", "Annuaire d'essai, vérifié le 4 mars 2026", "Autres logiciels, sans fiche au guichet", "Zorglub 3000"} {
+		if !strings.Contains(firm, w) {
+			t.Errorf("the provider's page lacks %q", w)
+		}
+	}
 	for lang, absent := range map[i18n.Lang][]string{i18n.French: {"Conformité", "Qui l'utilise", "Retiré du catalogue", "Dernière version connue", "Services en ligne"}, i18n.English: {"Compliance", "Who uses it"}} {
 		page := readable(get(t, base+address.Of(lang, "software", "essai-suivant")).body)
 		for _, a := range absent {

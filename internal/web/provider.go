@@ -63,6 +63,7 @@ type providerPage struct {
 	Provider *catalog.Provider
 	Facts    theme.Facts
 	Software []theme.Card
+	Unlisted theme.Facts // services whose software has no sheet
 	Note     string
 }
 
@@ -82,7 +83,14 @@ func (p *Portal) provider(rq request) (*edge.Response, error) {
 	for _, s := range pv.Services {
 		c := rq.softwareCard(s.Software)
 		c.Level = 3
+		c.Meta = nil
+		for _, m := range s.Marks {
+			c.Meta = append(c.Meta, rq.snap().Sources.Title(m.Source, rq.lang)+", "+rq.t("web.checked", "date", m.Checked.On(rq.lang)))
+		}
 		page.Software = append(page.Software, c)
+	}
+	for _, u := range pv.Unlisted {
+		page.Unlisted.Items = append(page.Unlisted.Items, rq.fact("web.provider-service", u.Name, "", u.Mark))
 	}
 	return p.render(rq, "page-provider", page)
 }
