@@ -132,7 +132,7 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	if err != nil {
 		return err
 	}
-	pages = content.NewHolder(layers, web.Components(look), content.Options{ShowDrafts: s.Drafts, Known: portal.Known, Framed: web.Framed, Data: web.HasDataBlock}, func(problems []content.Problem) {
+	pages = content.NewHolder(layers, web.Components(look), content.Options{ShowDrafts: s.Drafts, Known: known(portal), Framed: web.Framed, Data: web.HasDataBlock}, func(problems []content.Problem) {
 		for _, p := range problems {
 			d.log.Warn("page", "problem", p.String())
 		}
@@ -166,6 +166,13 @@ func (d *Desk) open(ctx context.Context, s cli.ServeSettings, base string, layer
 	}
 	d.Handler = edge.Harden(mux, d.log, strings.HasPrefix(base, "https://"), refuse, fail)
 	return nil
+}
+
+// known reports whether the program itself answers an address: the portal, or what stands beside it.
+func known(portal *web.Portal) func(path string) bool {
+	return func(path string) bool {
+		return strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz" || portal.Known(path)
+	}
 }
 
 // documentAPI shows the operations of the API on the portal's page about it.

@@ -91,8 +91,10 @@ func (d decoder) entry(e *ast.MappingValueNode) {
 				}
 			}
 		}
-	case "lang", "badges", "start", "duration", "location", "sitemap", "mermaid":
+	case "lang", "sitemap", "mermaid":
 		// Eleventy feeds its templates with them. The desk has its own: the language is that of the address.
+	case "badges", "start", "duration", "location":
+		d.r.warn(lineOf(e.Key), "key-unshown", "key", key) // a reader of that site saw them
 	default:
 		d.r.warn(lineOf(e.Key), "key-unknown", "key", key)
 	}

@@ -17,7 +17,7 @@ import (
 var dataExts = []string{".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".11tydata.json", ".11tydata.yaml", ".11tydata.yml", ".json"}
 
 // dataKeys are the keys of folder data that mean something to a page; the others feed templates, which the desk does not run.
-var dataKeys = set("description layout segments showBreadcrumb toc tags draft permalink redirects lang image eleventyExcludeFromCollections eleventyComputed")
+var dataKeys = set("description layout segments showBreadcrumb toc tags draft permalink redirects lang image eleventyExcludeFromCollections eleventyComputed badges start duration location")
 
 // dataFor returns what a file holds data for, as a path without an end: "fr/bluehats/gazettes" for a folder, "fr/bluehats/x" for a page.
 func dataFor(name string) (stem string, ok bool) {

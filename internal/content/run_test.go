@@ -80,7 +80,7 @@ func TestPictures(t *testing.T) {
 		"fr/perdue.md":    {Data: []byte("---\ntitle: P\nimage: absente.png\n---\n")},
 	}
 	s, problems := load(t, Options{}, Layer{"d", fsys})
-	same(t, "problems", problems, []string{"d/fr/blog/a/index.md:17 warning image-missing", "d/fr/blog/a/index.md:19 warning image-missing", "d/fr/perdue.md:3 warning image-missing"})
+	same(t, "problems", problems, []string{"d/fr/blog/a/index.md:17 warning image-missing", "d/fr/blog/a/index.md:19 warning image-missing", "d/fr/blog/a/index.md:21 warning image-elsewhere", "d/fr/perdue.md:3 warning image-missing"})
 	p, _ := s.Page("/fr/billet/")
 	same(t, "picture of the page", p.Image, Picture{"/fr/blog/a/a.png", "Une image", 40, 30})
 	const lazy = ` loading="lazy" decoding="async">`

@@ -220,6 +220,10 @@ func (t *tree) picture(address string, line int) (size pixels, ok bool) {
 		return pixels{}, false // reported as a link; the policy would leave a picture without an address
 	}
 	kind, size := t.pictureAt(address)
+	if isWeb(address) || strings.HasPrefix(address, "//") { // the page may ask for nothing of another host
+		t.r.warn(line, "image-elsewhere", "image", short(address))
+		return size, false
+	}
 	if kind == missing {
 		t.r.warn(line, "image-missing", "image", short(address))
 	}

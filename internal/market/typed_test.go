@@ -1,6 +1,7 @@
 package market_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,12 +55,7 @@ func TestSoftwareAsTyped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, k := range c.Conditions {
-			if k == "market.condition-software-mended" {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(c.Conditions, "market.condition-software-mended")
 	}
 	if !said("Zabix") || said("Zabbix") {
 		t.Errorf("mended said of Zabix: %v, of Zabbix: %v", said("Zabix"), said("Zabbix"))

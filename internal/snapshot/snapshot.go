@@ -173,7 +173,6 @@ func (h *Holder) Watch(ctx context.Context) {
 		before := h.Current()
 		err := h.Renew(ctx)
 		if before != h.Current() {
-			before = nil
 			debug.FreeOSMemory()
 		}
 		if err != nil && !failed && ctx.Err() == nil {
