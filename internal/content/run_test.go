@@ -87,7 +87,7 @@ func TestPictures(t *testing.T) {
 	want := `<p><img src="/fr/blog/a/a.png" alt="Une image" width="40" height="30"` + lazy + `</p>` +
 		`<figure class="fr-content-media" role="group"><img class="fr-responsive-img" src="/fr/blog/a/a.png" alt="L&#39;image, « a »" width="40" height="30"` + lazy + `</figure>` +
 		`<img src="/fr/blog/a/a.png" width="7" alt="b"` + lazy + `<p><img src="/fr/blog/a/d.svg" alt="Dessin" width="120" height="60"` + lazy + `</p>` +
-		`<p><em>Perdue</em></p><em>Perdue &amp; plus</em><p><img src="https://example.org/d.png" alt="d"` + lazy + `</p>`
+		`<p><em>Perdue</em></p><em>Perdue &amp; plus</em><p><em>d</em></p>` // the page may ask for nothing of another host
 	if got := compact(string(p.Body)); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
