@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,7 +45,36 @@ func desk(t testing.TB, dsn string, set func(*cli.ServeSettings)) string {
 	return srv.URL
 }
 
-func sqlite(t testing.TB) string { return filepath.Join(t.TempDir(), "guichet.db") }
+// sqlite returns the path of a database that holds the starter facts already: reading them once is enough for all tests. The first start is tried by
+// tests that name a file of their own.
+func sqlite(t testing.TB) string {
+	t.Helper()
+	body, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "guichet.db")
+	if err := os.WriteFile(path, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// loaded is the file of a desk that was opened once.
+var loaded = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "guichet-loaded-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "guichet.db")
+	d, err := app.Open(context.Background(), cli.ServeSettings{Common: cli.Common{Database: path}, Addr: ":8080"}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	d.Close()
+	return os.ReadFile(path)
+})
 
 type reply struct {
 	status int
