@@ -16,6 +16,7 @@ type checkCmd struct {
 	OSPO       checkOSPOCmd       `cmd:"" name:"ospometa" help:"Check a register of OSPOs: each fault with its line, its field and what to do."`
 	Links      checkLinksCmd      `cmd:"" help:"Follow every internal link of the whole desk."`
 	Publiccode checkPubliccodeCmd `cmd:"" help:"Check a publiccode.yml, or every one in a folder: line, field, remedy."`
+	Components checkComponentsCmd `cmd:"" help:"Check the licences of a list of components against the licence of the whole."`
 }
 
 type checkOSPOCmd struct {
