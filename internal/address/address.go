@@ -42,6 +42,7 @@ var pages = map[string]i18n.Text{
 	"buy-note":         {Fr: "/fr/acheter/note", En: "/en/buy/note"},
 	"clauses":          {Fr: "/fr/acheter/clauses", En: "/en/buy/clauses"},
 	"licence-adviser":  {Fr: "/fr/acheter/licences", En: "/en/buy/licences"},
+	"components":       {Fr: "/fr/acheter/licences/composants", En: "/en/buy/licences/components"},
 	"publish":          {Fr: "/fr/publier/", En: "/en/publish/"},
 	"ospos":            {Fr: "/fr/ospos/", En: "/en/ospos/"},
 	"ospo":             {Fr: "/fr/ospos/{slug}", En: "/en/ospos/{slug}"},

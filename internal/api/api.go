@@ -41,6 +41,7 @@ type API struct {
 	api     huma.API
 	openapi []byte          // the OpenAPI document
 	written map[string]bool // operations whose handlers write by themselves
+	takes   map[string]bool // addresses that read a body and change nothing: POST alone
 	limited http.Handler
 	kept    atomic.Pointer[kept]
 }
@@ -60,7 +61,7 @@ const (
 
 // New returns the API.
 func New(c Config) *API {
-	a := &API{Config: c, mux: http.NewServeMux(), written: map[string]bool{}}
+	a := &API{Config: c, mux: http.NewServeMux(), written: map[string]bool{}, takes: map[string]bool{}}
 	a.describe()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, errs.New(errs.NotFound, "api.no-resource"))
@@ -76,17 +77,27 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h["Access-Control-Allow-Origin"] = anyOrigin
 	h["Cross-Origin-Resource-Policy"] = crossOrigin
+	allowed, methods := "GET", "GET, HEAD, OPTIONS"
+	if a.takes[r.URL.Path] {
+		allowed, methods = "POST", "POST, OPTIONS"
+	}
 	switch r.Method {
-	case http.MethodGet, http.MethodHead:
+	case http.MethodGet, http.MethodHead, http.MethodPost:
+		if (r.Method == http.MethodPost) == a.takes[r.URL.Path] {
+			break
+		}
+		h.Set("Allow", methods)
+		a.problem(w, r, http.StatusMethodNotAllowed, "method", i18n.T(lang(r), "api.method", map[string]any{"method": r.Method, "allowed": allowed}), "")
+		return
 	case http.MethodOptions:
-		h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
-		h.Set("Access-Control-Allow-Headers", "If-None-Match, Accept-Language")
+		h.Set("Access-Control-Allow-Methods", methods)
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, Accept-Language")
 		h.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 		return
 	default:
-		h.Set("Allow", "GET, HEAD, OPTIONS")
-		a.problem(w, r, http.StatusMethodNotAllowed, "method", i18n.T(lang(r), "api.method", map[string]any{"method": r.Method}), "")
+		h.Set("Allow", methods)
+		a.problem(w, r, http.StatusMethodNotAllowed, "method", i18n.T(lang(r), "api.method", map[string]any{"method": r.Method, "allowed": allowed}), "")
 		return
 	}
 	h["Access-Control-Expose-Headers"] = exposed

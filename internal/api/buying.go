@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"guichet/internal/address"
+	"guichet/internal/components"
 	"guichet/internal/edge"
 	"guichet/internal/i18n"
 	"guichet/internal/procurement"
@@ -40,6 +41,7 @@ func (a *API) buyingRoutes() {
 	a.raw("/api/v1/laws", "list-laws", "buying", Reading{}, lawsDocument{}, a.laws)
 	a.raw("/api/v1/clauses", "compose-clauses", "buying", Reading{}, clausesDocument{}, a.clauses)
 	a.raw("/api/v1/naming", "test-naming", "buying", NamingQuery{}, namingDocument{}, a.naming)
+	a.take("/api/v1/components", "check-components", "buying", ComponentsQuery{}, componentsDocument{}, components.MaxFile, a.components)
 	a.raw("/api/v1/compatibility", "test-compatibility", "buying", CompatibilityQuery{}, compatibilityDocument{}, a.compatibility)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"reflect"
 	"slices"
@@ -123,6 +124,23 @@ func (a *API) raw(path, name, tag string, in, out any, h http.HandlerFunc) {
 	a.written[path] = true
 }
 
+// take declares an operation that reads a body of at most most bytes and gives its verdict on it; nothing is kept. The body is the file itself.
+func (a *API) take(path, name, tag string, in, out any, most int64, h func(w http.ResponseWriter, r *http.Request, body []byte)) {
+	a.raw(path, name, tag, in, out, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+		if err != nil {
+			a.fail(w, r, errs.New(errs.Invalid, "api.body").On("body").With("most", most>>20))
+			return
+		}
+		h(w, r, body)
+	})
+	item := a.api.OpenAPI().Paths[path]
+	item.Post, item.Get = item.Get, nil
+	item.Post.Method = http.MethodPost
+	item.Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
+	a.takes[path] = true
+}
+
 // Paging is a part of a list. The order of a list is stable, and a cursor stays good as long as the entry it names exists.
 type Paging struct {
 	Limit  string `query:"limit" doc:"how many entries, 1 to 100; 20 when it is not said"`
@@ -202,8 +220,8 @@ func onServed(ctx context.Context, f func()) {
 
 // Operation is one operation of the API, for the page that documents it.
 type Operation struct {
-	Name, Tag, Path string
-	Params          []Param
+	Name, Tag, Method, Path string
+	Params                  []Param
 }
 
 // Param is one parameter of an Operation.
@@ -217,8 +235,9 @@ func (a *API) Operations() []Operation {
 	var out []Operation
 	tags := []string{"answers", "search", "catalogue", "markets", "buying", "directories"}
 	for path, item := range a.api.OpenAPI().Paths {
-		op := Operation{Name: item.Get.OperationID, Tag: item.Get.Tags[0], Path: path}
-		for _, p := range item.Get.Parameters {
+		described := cmp.Or(item.Get, item.Post)
+		op := Operation{Name: described.OperationID, Tag: described.Tags[0], Method: described.Method, Path: path}
+		for _, p := range described.Parameters {
 			if p.In != "header" {
 				op.Params = append(op.Params, Param{p.Name, p.Required})
 			}

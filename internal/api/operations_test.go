@@ -50,17 +50,31 @@ func TestOperationsAreDescribed(t *testing.T) {
 		"/api/v1/naming":        "?logiciel=PostgreSQL&achat=services&libre=oui&marque=non&firmes=oui&objet=non",
 		"/api/v1/entry-rules":   "?licence=MIT&agent=oui",
 	}
+	samples["/api/v1/components"] = "?outbound=MIT"
+	bodies := map[string]string{"/api/v1/components": "a, MIT\nb, BSD\n"} // of the operations that read a file
 	var first map[string]any
 	get(t, "/api/v1/ospos?limit=1", &first)
 	samples["/api/v1/ospos/{slug}"] = first["items"].([]any)[0].(map[string]any)["slug"].(string)
 	for path, item := range doc.Paths {
-		op := item["get"]
+		op, posted := item["post"]
+		if !posted {
+			op = item["get"]
+		}
 		if op.Summary == "" || len(op.Responses["default"].Content["application/problem+json"].Schema) == 0 {
 			t.Errorf("%s: no summary, or no problem document", path)
 		}
 		target := strings.TrimSuffix(path, "{slug}") + samples[path]
 		var body map[string]any
-		w := get(t, target, &body)
+		var w *httptest.ResponseRecorder
+		if posted {
+			w = httptest.NewRecorder()
+			rest().ServeHTTP(w, httptest.NewRequest(http.MethodPost, target, strings.NewReader(bodies[path])))
+			if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+				t.Errorf("%s: %v", target, err)
+			}
+		} else {
+			w = get(t, target, &body)
+		}
 		if w.Code != http.StatusOK || w.Header().Get("ETag") == "" {
 			t.Errorf("%s: status %d, tag %q: %.200s", target, w.Code, w.Header().Get("ETag"), w.Body)
 			continue

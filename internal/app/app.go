@@ -179,7 +179,7 @@ func known(portal *web.Portal) func(path string) bool {
 func documentAPI(portal *web.Portal, rest *api.API) {
 	var ops []web.Operation
 	for _, op := range rest.Operations() {
-		o := web.Operation{Name: op.Name, Tag: op.Tag, Path: op.Path}
+		o := web.Operation{Name: op.Name, Tag: op.Tag, Method: op.Method, Path: op.Path}
 		for _, p := range op.Params {
 			o.Params = append(o.Params, web.Param(p))
 		}

@@ -28,6 +28,17 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 	} {
 		all = append(all, state{string(lang) + " " + name, func(b *tab) { b.visit(path) }})
 	}
+	components := func(b *tab, status int, values map[string]string) {
+		b.visit(to("components"))
+		b.send(`form[method="post"]`, "", status, values)
+	}
+	all = append(all, state{string(lang) + " components", func(b *tab) { b.visit(to("components")) }},
+		state{string(lang) + " components judged", func(b *tab) {
+			components(b, http.StatusOK, map[string]string{"composants": "a, MIT\nb, GPL-3.0-only\nc, BSD\nd, LGPL-2.1-only\n" + `<b>x</b>, MIT`, "licence": "MIT"})
+		}},
+		state{string(lang) + " components refused", func(b *tab) {
+			components(b, http.StatusBadRequest, map[string]string{"composants": "{\"bomFormat\":", "licence": "GPL"})
+		}})
 	for name, path := range map[string]string{
 		"clauses refused":   to("clauses") + "?v=2026-11-23&objet=rien&logiciel=" + strings.Repeat("x", 3000) + "&licence=GPL&clauses=" + hostile,
 		"component refused": to("licence-adviser") + "?composant=" + hostile + "&licence=&usage=x",

@@ -100,7 +100,7 @@ func TestReadRefuses(t *testing.T) {
 		"deep":      {`{"bomFormat":"CycloneDX","components":` + strings.Repeat(`[{"components":`, 20000), "components.damaged-line"},
 		"deep XML":  {"<bom>" + strings.Repeat("<components><component>", 20000), "components.damaged"},
 		"entity":    {`<!DOCTYPE bom [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><bom><components><component><name>&b;</name></component></components></bom>`, "components.damaged-line"},
-		"many":      {numbered(components.MaxComponents+1), "components.many"},
+		"many":      {numbered(components.MaxComponents + 1), "components.many"},
 		"too large": {strings.Repeat("MIT, x\n", components.MaxFile/7+1), "components.long"},
 	} {
 		t.Run(name, func(t *testing.T) {

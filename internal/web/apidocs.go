@@ -11,8 +11,8 @@ import (
 
 // Operation is one operation of the API, as its page shows it.
 type Operation struct {
-	Name, Tag, Path string
-	Params          []Param
+	Name, Tag, Method, Path string
+	Params                  []Param
 }
 
 // Param is one parameter of an Operation.
@@ -38,9 +38,9 @@ type apiGroup struct {
 }
 
 type apiOperation struct {
-	ID, Path, Summary string
-	Params            *theme.Table
-	Try               theme.Link
+	ID, Method, Path, Summary string
+	Params                    *theme.Table
+	Try                       theme.Link
 }
 
 // tries are addresses that show what an operation gives; they are real requests.
@@ -70,7 +70,7 @@ func (p *Portal) apiDocs(rq request) (*edge.Response, error) {
 		if n := len(page.Groups); n == 0 || page.Groups[n-1].ID != "tag-"+op.Tag {
 			page.Groups = append(page.Groups, apiGroup{ID: "tag-" + op.Tag, Title: rq.t("api.tag-" + op.Tag)})
 		}
-		o := apiOperation{ID: "op-" + op.Name, Path: op.Path, Summary: rq.t("api.op-" + op.Name)}
+		o := apiOperation{ID: "op-" + op.Name, Method: op.Method, Path: op.Path, Summary: rq.t("api.op-" + op.Name)}
 		if len(op.Params) > 0 {
 			o.Params = &theme.Table{ID: op.Name + "-params", Caption: rq.t("api.docs-params") + " — " + op.Path, Columns: []theme.Column{{Title: rq.t("api.docs-param")}, {Title: rq.t("api.docs-meaning")}}}
 			for _, param := range op.Params {

@@ -169,38 +169,38 @@ func contentAsset(fsys fs.FS, name string) (*edge.Response, error) {
 	return resp.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"), nil
 }
 
-// components lets Markdown pages be drawn with the theme.
-type components struct {
+// drawing lets Markdown pages be drawn with the theme.
+type drawing struct {
 	theme *theme.Theme
 	lang  i18n.Lang
 }
 
 // Components returns the theme's drawing of the parts of Markdown pages.
-func Components(t *theme.Theme) content.Components { return components{t, i18n.French} }
+func Components(t *theme.Theme) content.Components { return drawing{t, i18n.French} }
 
 // In returns the drawing for pages in the language lang.
-func (c components) In(lang i18n.Lang) content.Components { return components{c.theme, lang} }
+func (c drawing) In(lang i18n.Lang) content.Components { return drawing{c.theme, lang} }
 
-func (c components) draw(x any) content.HTML { return content.HTML(c.theme.Render(c.lang, x)) }
+func (c drawing) draw(x any) content.HTML { return content.HTML(c.theme.Render(c.lang, x)) }
 
-func (c components) Callout(title string, body content.HTML) content.HTML {
+func (c drawing) Callout(title string, body content.HTML) content.HTML {
 	return c.draw(theme.Callout{Title: title, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
 }
 
-func (c components) Alert(kind, title string, body content.HTML) content.HTML {
+func (c drawing) Alert(kind, title string, body content.HTML) content.HTML {
 	return c.draw(theme.Alert{Kind: kind, Title: title, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
 }
 
-func (c components) Quote(author string, body content.HTML) content.HTML {
+func (c drawing) Quote(author string, body content.HTML) content.HTML {
 	return c.draw(theme.Quote{Author: author, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
 }
 
-func (c components) Accordion(id, title string, body content.HTML) content.HTML {
+func (c drawing) Accordion(id, title string, body content.HTML) content.HTML {
 	return c.draw(theme.Accordion{ID: id, Title: title, Body: template.HTML(body)}) //nolint:gosec // sanitised by package content
 }
 
-func (c components) TableOpen(id string) content.HTML {
+func (c drawing) TableOpen(id string) content.HTML {
 	return content.HTML(`<div class="table" tabindex="0" role="group" aria-label="` + template.HTMLEscapeString(i18n.T(c.lang, "theme.table", nil)) + `">`)
 }
 
-func (c components) TableClose() content.HTML { return "</div>\n" }
+func (c drawing) TableClose() content.HTML { return "</div>\n" }

@@ -21,6 +21,8 @@ type licencePage struct {
 	List   theme.Table
 	Matrix theme.Table
 	Traps  []string
+
+	Components theme.Link // a whole list at once
 }
 
 // licenceResult is the verdict on a component, and the rule of each of its licences.
@@ -41,6 +43,7 @@ func (p *Portal) licenceAdviser(rq request) (*edge.Response, error) {
 	rq.trail(&page.Shell, page.Title, "buy")
 	rq.also(&page.Shell, "licence-adviser", "")
 	page.Draft = theme.Alert{Kind: "warning", Title: rq.t("web.licence-adviser-draft")}
+	page.Components = theme.Link{Text: rq.t("web.components-link"), URL: rq.to("components", "")}
 	query := rq.URL.Query()
 	component, outbound, use := strings.TrimSpace(query.Get("composant")), strings.TrimSpace(query.Get("licence")), procurement.Use(cmp.Or(query.Get("usage"), string(procurement.Linked)))
 	status, wrong := http.StatusOK, map[string]string{}

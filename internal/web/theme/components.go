@@ -204,7 +204,7 @@ type SearchBar struct {
 	Large                   bool
 }
 
-// Field is one field of a form. Type is text, email, textarea, select, radio, checkbox or hidden.
+// Field is one field of a form. Type is text, email, textarea, file, select, radio, checkbox or hidden.
 type Field struct {
 	ID, Name, Type, Label, Hint, Value string
 	Error                              string // what is wrong and what to do; empty when nothing is
