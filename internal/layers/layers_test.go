@@ -15,23 +15,25 @@ import (
 // layer gives each package its level; imports go down only. A new package is added here when it is made: its place is a decision.
 var layer = map[string]int{
 	"errs": 1, "i18n": 1, "worktime": 1, "provenance": 1, "address": 1, "sheet": 1,
-	"search": 2, "database": 2, "facts": 2, "document": 2, "edge": 2, "figure": 2, "fetch": 2,
+	"search": 2, "database": 2, "facts": 2, "document": 2, "edge": 2, "figure": 2, "fetch": 2, "archive": 2,
 	"content": 3, "catalog": 3, "market": 3, "procurement": 3, "ospo": 3, "community": 3, "desk": 3, "question": 3,
-	"snapshot": 4, "answer": 4, "export": 4, "source": 4, "components": 4,
+	"snapshot": 4, "answer": 4, "export": 4, "source": 4, "components": 4, "readiness": 4,
 	"web": 5, "api": 5, "cli": 5,
 	"app": 6,
 }
 
 // sideways are the imports within a level that are meant.
 var sideways = [][2]string{
-	{"errs", "i18n"},       // an error's message is translated where it is shown
-	{"provenance", "i18n"}, // sources have titles in both languages
-	{"address", "i18n"},    // addresses are in both languages
-	{"worktime", "i18n"},   // public holidays have names in both languages
-	{"facts", "database"},  // statements are stored
-	{"ospo", "desk"},       // an office that registers itself is a case
-	{"market", "catalog"},  // a contract covers software
-	{"snapshot", "answer"}, // the picture of the facts holds the engine that was built on them
+	{"errs", "i18n"},            // an error's message is translated where it is shown
+	{"provenance", "i18n"},      // sources have titles in both languages
+	{"address", "i18n"},         // addresses are in both languages
+	{"worktime", "i18n"},        // public holidays have names in both languages
+	{"facts", "database"},       // statements are stored
+	{"ospo", "desk"},            // an office that registers itself is a case
+	{"market", "catalog"},       // a contract covers software
+	{"readiness", "components"}, // the parts of a repository
+	{"readiness", "source"},     // its publiccode.yml
+	{"snapshot", "answer"},      // the picture of the facts holds the engine that was built on them
 }
 
 // forbidden says what a package must not know: features know neither HTTP nor templates, edges know no SQL.
