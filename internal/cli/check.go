@@ -17,6 +17,7 @@ type checkCmd struct {
 	Links      checkLinksCmd      `cmd:"" help:"Follow every internal link of the whole desk."`
 	Publiccode checkPubliccodeCmd `cmd:"" help:"Check a publiccode.yml, or every one in a folder: line, field, remedy."`
 	Components checkComponentsCmd `cmd:"" help:"Check the licences of a list of components against the licence of the whole."`
+	Repository checkRepositoryCmd `cmd:"" help:"Say whether a repository is ready to be published: licence, secrets, personal data, presentation."`
 }
 
 type checkOSPOCmd struct {

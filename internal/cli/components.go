@@ -30,7 +30,11 @@ func (c *checkComponentsCmd) Run(env *Env) error {
 	if err != nil {
 		return fmt.Errorf("%s: %s", c.File, env.message(err))
 	}
-	r, err := components.Judge(nil, list, c.Outbound, procurement.Use(c.Use))
+	set, err := starterLicences(env.Ctx)
+	if err != nil {
+		return err
+	}
+	r, err := components.Judge(set, list, c.Outbound, procurement.Use(c.Use))
 	if err != nil {
 		return fmt.Errorf("--outbound: %s", env.message(err))
 	}

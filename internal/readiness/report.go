@@ -1,0 +1,64 @@
+package readiness
+
+import (
+	"guichet/internal/i18n"
+)
+
+// State is the outcome of a check.
+type State string
+
+// The states.
+const (
+	Done    State = "done"    // nothing to mend
+	Partly  State = "partly"  // some of the points
+	Missing State = "missing" // none of them
+	Outside State = "outside" // the check does not apply to this repository
+	Unread  State = "unread"  // time ran out before it was finished: it counts as Outside
+)
+
+// Label is the message key of the state's name.
+func (s State) Label() string { return "readiness.state-" + string(s) }
+
+// Finding is one thing to mend.
+type Finding struct {
+	Path string         `json:"path,omitempty"`
+	Line int            `json:"line,omitempty"` // from 1; 0 for the whole file
+	Key  string         `json:"-"`
+	Args map[string]any `json:"-"`
+}
+
+// In says what was found.
+func (f Finding) In(lang i18n.Lang) string { return i18n.T(lang, f.Key, f.Args) }
+
+// Result is the outcome of one check.
+type Result struct {
+	Check    string    `json:"check"`
+	State    State     `json:"state"`
+	Points   int       `json:"points"`
+	Weight   int       `json:"weight"` // points that can be had
+	Findings []Finding `json:"findings"`
+	More     int       `json:"more,omitempty"` // findings that are not listed
+}
+
+// Title is the message key of the check's name.
+func (r Result) Title() string { return "readiness." + r.Check }
+
+// Why is the message key of why the check matters.
+func (r Result) Why() string { return "readiness." + r.Check + "-why" }
+
+// Mend is the message key of how to mend what the check found.
+func (r Result) Mend() string { return "readiness." + r.Check + "-mend" }
+
+// Report is the outcome of all checks, in their order.
+type Report struct {
+	Score   int      `json:"score"` // of 100: Points of Of, rounded down, so that 100 means that nothing is missing
+	Points  int      `json:"points"`
+	Of      int      `json:"of"`
+	Files   int      `json:"files"`
+	Licence string   `json:"licence,omitempty"` // SPDX id of the licence file
+	Partial bool     `json:"partial,omitempty"` // time ran out
+	Checks  []Result `json:"checks"`
+}
+
+// Full reports whether no point is missing.
+func (r *Report) Full() bool { return r.Points == r.Of && !r.Partial }
