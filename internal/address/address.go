@@ -43,6 +43,7 @@ var pages = map[string]i18n.Text{
 	"clauses":          {Fr: "/fr/acheter/clauses", En: "/en/buy/clauses"},
 	"licence-adviser":  {Fr: "/fr/acheter/licences", En: "/en/buy/licences"},
 	"components":       {Fr: "/fr/acheter/licences/composants", En: "/en/buy/licences/components"},
+	"repository":       {Fr: "/fr/publier/depot", En: "/en/publish/repository"},
 	"publish":          {Fr: "/fr/publier/", En: "/en/publish/"},
 	"ospos":            {Fr: "/fr/ospos/", En: "/en/ospos/"},
 	"ospo":             {Fr: "/fr/ospos/{slug}", En: "/en/ospos/{slug}"},

@@ -37,13 +37,14 @@ type Config struct {
 // API serves the addresses below /api/.
 type API struct {
 	Config
-	mux     *http.ServeMux
-	api     huma.API
-	openapi []byte          // the OpenAPI document
-	written map[string]bool // operations whose handlers write by themselves
-	takes   map[string]bool // addresses that read a body and change nothing: POST alone
-	limited http.Handler
-	kept    atomic.Pointer[kept]
+	mux       *http.ServeMux
+	api       huma.API
+	openapi   []byte          // the OpenAPI document
+	written   map[string]bool // operations whose handlers write by themselves
+	examining chan struct{}   // held while an archive is examined
+	takes     map[string]bool // addresses that read a body and change nothing: POST alone
+	limited   http.Handler
+	kept      atomic.Pointer[kept]
 }
 
 // kept are the responses made of one picture of the facts.
@@ -61,7 +62,7 @@ const (
 
 // New returns the API.
 func New(c Config) *API {
-	a := &API{Config: c, mux: http.NewServeMux(), written: map[string]bool{}, takes: map[string]bool{}}
+	a := &API{Config: c, mux: http.NewServeMux(), written: map[string]bool{}, takes: map[string]bool{}, examining: make(chan struct{}, 2)}
 	a.describe()
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, errs.New(errs.NotFound, "api.no-resource"))

@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"guichet/internal/address"
+	"guichet/internal/archive"
 	"guichet/internal/components"
 	"guichet/internal/edge"
 	"guichet/internal/i18n"
 	"guichet/internal/procurement"
 	"guichet/internal/provenance"
+	"guichet/internal/readiness"
 	"guichet/internal/worktime"
 )
 
@@ -42,6 +44,7 @@ func (a *API) buyingRoutes() {
 	a.raw("/api/v1/clauses", "compose-clauses", "buying", Reading{}, clausesDocument{}, a.clauses)
 	a.raw("/api/v1/naming", "test-naming", "buying", NamingQuery{}, namingDocument{}, a.naming)
 	a.take("/api/v1/components", "check-components", "buying", ComponentsQuery{}, componentsDocument{}, components.MaxFile, a.components)
+	a.take("/api/v1/repository-check", "check-repository", "buying", Reading{}, readiness.Document{}, archive.MaxBytes, a.repository)
 	a.raw("/api/v1/compatibility", "test-compatibility", "buying", CompatibilityQuery{}, compatibilityDocument{}, a.compatibility)
 }
 

@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -51,7 +53,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 		"/api/v1/entry-rules":   "?licence=MIT&agent=oui",
 	}
 	samples["/api/v1/components"] = "?outbound=MIT"
-	bodies := map[string]string{"/api/v1/components": "a, MIT\nb, BSD\n"} // of the operations that read a file
+	bodies := map[string]string{"/api/v1/components": "a, MIT\nb, BSD\n", "/api/v1/repository-check": zipped(t)} // of the operations that read a file
 	var first map[string]any
 	get(t, "/api/v1/ospos?limit=1", &first)
 	samples["/api/v1/ospos/{slug}"] = first["items"].([]any)[0].(map[string]any)["slug"].(string)
@@ -177,4 +179,18 @@ func TestRateLimit(t *testing.T) {
 		}
 	}
 	t.Error("700 requests were taken")
+}
+
+// zipped is an archive of one file.
+func zipped(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	if _, err := w.Create("README.md"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

@@ -39,6 +39,11 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 		state{string(lang) + " components refused", func(b *tab) {
 			components(b, http.StatusBadRequest, map[string]string{"composants": "{\"bomFormat\":", "licence": "GPL"})
 		}})
+	all = append(all, state{string(lang) + " repository", func(b *tab) { b.visit(to("repository")) }},
+		state{string(lang) + " repository refused", func(b *tab) {
+			b.visit(to("repository"))
+			b.send(`form[method="post"]`, "", http.StatusBadRequest, nil)
+		}})
 	for name, path := range map[string]string{
 		"clauses refused":   to("clauses") + "?v=2026-11-23&objet=rien&logiciel=" + strings.Repeat("x", 3000) + "&licence=GPL&clauses=" + hostile,
 		"component refused": to("licence-adviser") + "?composant=" + hostile + "&licence=&usage=x",

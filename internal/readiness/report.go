@@ -1,6 +1,8 @@
 package readiness
 
 import (
+	"slices"
+
 	"guichet/internal/i18n"
 )
 
@@ -62,3 +64,24 @@ type Report struct {
 
 // Full reports whether no point is missing.
 func (r *Report) Full() bool { return r.Points == r.Of && !r.Partial }
+
+// Todo lists the checks that found something, those that cost most first.
+func (r *Report) Todo() []Result {
+	var out []Result
+	for _, c := range r.Checks {
+		if len(c.Findings) > 0 {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Result) int { return (b.Weight - b.Points) - (a.Weight - a.Points) })
+	return out
+}
+
+// Checks lists the checks with their weights, none of them made.
+func Checks() []Result {
+	var out []Result
+	for _, c := range checks {
+		out = append(out, Result{Check: c.name, Weight: c.weight})
+	}
+	return out
+}

@@ -72,6 +72,7 @@ func (p *Portal) routes() *http.ServeMux {
 		p.handle(mux, address.Path(lang, "watch-studies"), p.form(lang, forms, p.studies, p.studySend))
 		p.handle(mux, address.Path(lang, "gap"), p.form(lang, forms, p.gap, p.gapSend))
 		p.handle(mux, address.Path(lang, "components"), p.form(lang, forms, p.components, p.componentsJudge))
+		p.handle(mux, address.Path(lang, "repository"), p.form(lang, forms, p.repository, p.repositoryExamine))
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "display"), p.form(lang, forms, p.displaySettings, p.displaySend))
 		p.handle(mux, address.Path(lang, "ospo-register"), p.form(lang, forms, p.register, p.registerSend))
