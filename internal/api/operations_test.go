@@ -52,6 +52,9 @@ func TestOperationsAreDescribed(t *testing.T) {
 		"/api/v1/naming":        "?logiciel=PostgreSQL&achat=services&libre=oui&marque=non&firmes=oui&objet=non",
 		"/api/v1/entry-rules":   "?licence=MIT&agent=oui",
 	}
+	samples["/api/v1/opening"] = "?mission=oui&droits=oui&secret=non&tiers=non&version=oui"
+	samples["/api/v1/openness"] = "?publiable=oui&reponses=oui&recherche=non&duree=oui"
+	samples["/api/v1/licence-choice"] = "?projet=non&objet=logiciel&but=reseau&langue=indifferent"
 	samples["/api/v1/components"] = "?outbound=MIT"
 	bodies := map[string]string{"/api/v1/components": "a, MIT\nb, BSD\n", "/api/v1/repository-check": zipped(t)} // of the operations that read a file
 	var first map[string]any

@@ -80,8 +80,7 @@ func Read(body []byte) (*Tree, error) {
 		return nil, refuse("archive.format")
 	}
 	if err != nil {
-		var known *errs.Error
-		if errors.As(err, &known) {
+		if known, ok := errors.AsType[*errs.Error](err); ok {
 			return nil, known
 		}
 		return nil, refuse("archive.damaged")

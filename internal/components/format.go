@@ -88,8 +88,7 @@ func refuse(key string) *errs.Error { return errs.New(errs.Invalid, key).On("fil
 
 // damaged says on which line the reading stopped, where the error tells.
 func damaged(format Format, body []byte, err error) error {
-	var e *errs.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*errs.Error](err); ok {
 		return e
 	}
 	var syntax *json.SyntaxError
@@ -147,8 +146,7 @@ func recogniseJSON(name string, body []byte) (Format, error) {
 		Build     json.RawMessage `json:"devDependencies"`
 	}
 	if err := json.Unmarshal(body, &top); err != nil {
-		var kind *json.UnmarshalTypeError
-		if !errors.As(err, &kind) {
+		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); !ok {
 			return "", damaged("JSON", body, err)
 		}
 	}

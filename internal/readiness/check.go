@@ -398,12 +398,10 @@ func (s *scan) readme(r *Result) {
 }
 
 // named is a check that one file is there.
-func (s *scan) named(r *Result, pattern, name string) string {
-	p := s.root(regexp.MustCompile(`(?i)^` + pattern + `([-._].*)?$`))
-	if p == "" {
+func (s *scan) named(r *Result, pattern, name string) {
+	if s.root(regexp.MustCompile(`(?i)^`+pattern+`([-._].*)?$`)) == "" {
 		r.missing(found("", 0, "no-file", "name", name))
 	}
-	return p
 }
 
 func (s *scan) contributing(r *Result) { s.named(r, `contribu(ting|er|ers|tions?)`, "CONTRIBUTING.md") }

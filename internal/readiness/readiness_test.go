@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -130,9 +131,7 @@ func TestFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := good(t)
-			for k, v := range x.add {
-				files[k] = v
-			}
+			maps.Copy(files, x.add)
 			delete(files, x.remove)
 			dir := t.TempDir()
 			write(t, dir, files)

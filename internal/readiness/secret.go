@@ -34,7 +34,7 @@ func secretsIn(d *detect.Detector, path string, body []byte) []secret {
 		return nil
 	}
 	var out []secret
-	for _, f := range d.Detect(detect.Fragment{Raw: string(body), FilePath: path}) {
+	for _, f := range d.Detect(detect.Fragment{Raw: string(body), FilePath: path}) { //nolint:staticcheck // until its version 9
 		out = append(out, secret{f.RuleID, f.StartLine + 1})
 	}
 	return out

@@ -92,7 +92,7 @@ func (rq request) componentsForm() (componentsForm, error) {
 		return f, errs.Wrap(err, errs.Invalid, "web.bad-form")
 	}
 	if rq.MultipartForm != nil {
-		defer rq.MultipartForm.RemoveAll()
+		defer rq.MultipartForm.RemoveAll() //nolint:errcheck // temporary files of a request
 	}
 	for _, name := range []string{"licence", "usage", "fichier", "format"} {
 		if !edge.Text(rq.PostForm.Get(name)) {

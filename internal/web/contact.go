@@ -145,8 +145,11 @@ func (p *Portal) knownAnswers(rq request, message string) (*answerBlock, []desk.
 }
 
 // form reads the body of a form and returns its values by name; what is too large, or no text, is refused.
-func (rq request) form() (func(string) string, error) {
-	rq.Body = http.MaxBytesReader(rq.w, rq.Body, maxForm)
+func (rq request) form() (func(string) string, error) { return rq.largeForm(maxForm) }
+
+// largeForm is form with a bound of its own, in bytes of the body.
+func (rq request) largeForm(most int64) (func(string) string, error) {
+	rq.Body = http.MaxBytesReader(rq.w, rq.Body, most)
 	if err := rq.ParseForm(); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, errTooLarge

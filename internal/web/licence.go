@@ -22,7 +22,7 @@ type licencePage struct {
 	Matrix theme.Table
 	Traps  []string
 
-	Components theme.Link // a whole list at once
+	Tools []theme.Link // what else can be done about licences
 }
 
 // licenceResult is the verdict on a component, and the rule of each of its licences.
@@ -43,7 +43,7 @@ func (p *Portal) licenceAdviser(rq request) (*edge.Response, error) {
 	rq.trail(&page.Shell, page.Title, "buy")
 	rq.also(&page.Shell, "licence-adviser", "")
 	page.Draft = theme.Alert{Kind: "warning", Title: rq.t("web.licence-adviser-draft")}
-	page.Components = theme.Link{Text: rq.t("web.components-link"), URL: rq.to("components", "")}
+	page.Tools = []theme.Link{{Text: rq.t("web.nav-licence-choice"), URL: rq.to("licence-choice", "")}, {Text: rq.t("web.components-link"), URL: rq.to("components", "")}, {Text: rq.t("web.nav-approval"), URL: rq.to("approval", "")}}
 	query := rq.URL.Query()
 	component, outbound, use := strings.TrimSpace(query.Get("composant")), strings.TrimSpace(query.Get("licence")), procurement.Use(cmp.Or(query.Get("usage"), string(procurement.Linked)))
 	status, wrong := http.StatusOK, map[string]string{}

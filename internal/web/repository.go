@@ -72,7 +72,7 @@ func (p *Portal) repositoryExamine(rq request) (*edge.Response, error) {
 		return nil, errs.Wrap(err, errs.Invalid, "web.bad-form")
 	}
 	if rq.MultipartForm != nil {
-		defer rq.MultipartForm.RemoveAll()
+		defer rq.MultipartForm.RemoveAll() //nolint:errcheck // temporary files of a request
 	}
 	var body []byte
 	if file, _, err := rq.FormFile("archive"); err == nil {

@@ -10,6 +10,7 @@ import (
 	"guichet/internal/address"
 	"guichet/internal/edge"
 	"guichet/internal/i18n"
+	"guichet/internal/procurement"
 )
 
 // routes is the map of the portal. Pages of both languages come from one table (package address); what is left is Markdown (content.go).
@@ -56,6 +57,12 @@ func (p *Portal) routes() *http.ServeMux {
 		for _, pg := range pages {
 			p.handle(mux, address.Path(lang, pg.name), p.get(lang, pg.kept, pg.h))
 		}
+		for name := range procurement.Guides {
+			p.handle(mux, address.Path(lang, name), p.get(lang, nil, p.guide(name))) // its note bears the day
+			for _, f := range clauseFileFormats() {
+				mux.HandleFunc(address.Path(lang, name)+"."+f, p.get(lang, nil, p.guideFile(name, f)))
+			}
+		}
 		for _, kind := range []string{"csv", "ods"} {
 			mux.HandleFunc(address.Path(lang, "covered-file")+"."+kind, p.get(lang, inSearches, p.coveredFile(kind)))
 		}
@@ -73,6 +80,7 @@ func (p *Portal) routes() *http.ServeMux {
 		p.handle(mux, address.Path(lang, "gap"), p.form(lang, forms, p.gap, p.gapSend))
 		p.handle(mux, address.Path(lang, "components"), p.form(lang, forms, p.components, p.componentsJudge))
 		p.handle(mux, address.Path(lang, "repository"), p.form(lang, forms, p.repository, p.repositoryExamine))
+		p.handle(mux, address.Path(lang, "approval"), p.form(lang, forms, p.approval, p.approvalWrite))
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "display"), p.form(lang, forms, p.displaySettings, p.displaySend))
 		p.handle(mux, address.Path(lang, "ospo-register"), p.form(lang, forms, p.register, p.registerSend))
