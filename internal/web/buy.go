@@ -14,12 +14,12 @@ import (
 
 // blockLaws is the table of the legal references that the pages on buying cite.
 func (p *Portal) blockLaws(rq request) []any {
-	return []any{rq.lawTable("textes-tableau", rq.snap().Procurement.Laws)}
+	return []any{rq.lawTable(rq.snap().Procurement.Laws)}
 }
 
 // lawTable tells of each reference what it says, which version was checked when, and how sure that is.
-func (rq request) lawTable(id string, laws []*procurement.Law) any {
-	t := theme.Table{ID: id, Caption: rq.t("web.table-laws"), Columns: []theme.Column{{Title: rq.t("web.law-text")}, {Title: rq.t("web.law-says")}, {Title: rq.t("web.law-version")}}}
+func (rq request) lawTable(laws []*procurement.Law) any {
+	t := theme.Table{ID: "textes-tableau", Caption: rq.t("web.table-laws"), Columns: []theme.Column{{Title: rq.t("web.law-text")}, {Title: rq.t("web.law-says")}, {Title: rq.t("web.law-version")}}}
 	for _, l := range laws {
 		says := l.Says.In(rq.lang) + "."
 		if !l.Doubt.IsZero() {
@@ -146,7 +146,7 @@ func (rq request) lawsNamed(slugs []string) template.HTML {
 			laws = append(laws, l)
 		}
 	}
-	return rq.draw(rq.lawTable("textes-tableau", laws))
+	return rq.draw(rq.lawTable(laws))
 }
 
 // noteLaws are the references that the three answers rest on: as many as one printed page holds.

@@ -166,7 +166,7 @@ func (p *Portal) clausesResult(rq request, c *procurement.Composition) *clausesR
 	}
 	r.Last, r.Precisions = derogationView(rq.lang, c)
 	r.Explained = rq.explainedTable(c)
-	r.TextsTable = rq.draw(rq.lawTable("textes-tableau", c.Laws))
+	r.TextsTable = rq.draw(rq.lawTable(c.Laws))
 	for _, f := range []string{"odt", "docx", "md"} {
 		r.Files = append(r.Files, theme.Link{Text: rq.t("web.clauses-" + f), URL: rq.to("clauses", "") + "." + f + "?" + c.Choices.Query()})
 	}

@@ -83,7 +83,7 @@ func (p *Portal) guide(name string) handler {
 func (rq request) guideResult(g *procurement.Guide, o procurement.Outcome) *guideResult {
 	set := rq.snap().Procurement
 	query := g.Query(o.Answers)
-	r := &guideResult{Alert: theme.Alert{Kind: o.Kind, Title: rq.t(g.Label("verdict-" + o.Verdict))}, Justify: o.Justification(rq.lang), Laws: rq.lawTable("textes-tableau", set.LawsOf(o)),
+	r := &guideResult{Alert: theme.Alert{Kind: o.Kind, Title: rq.t(g.Label("verdict-" + o.Verdict))}, Justify: o.Justification(rq.lang), Laws: rq.lawTable(set.LawsOf(o)),
 		Link: theme.Link{Text: rq.t("guide.link"), URL: rq.to(g.Name, "") + "?" + query}, Dated: rq.t("guide.dated", "date", today().In(rq.lang))}
 	for _, reason := range o.Reasons {
 		r.Reasons = append(r.Reasons, rq.t(reason))
@@ -184,6 +184,6 @@ func (p *Portal) approvalPage(rq request, status int, a procurement.Approval, fa
 		page.Title = rq.t("web.error-prefix", "title", page.Title)
 	}
 	set := rq.snap().Procurement
-	page.Laws = rq.lawTable("textes-tableau", []*procurement.Law{set.Law("crpa-d323-2-2"), set.Law("crpa-d323-2-1"), set.Law("crpa-l323-2")})
+	page.Laws = rq.lawTable([]*procurement.Law{set.Law("crpa-d323-2-2"), set.Law("crpa-d323-2-1"), set.Law("crpa-l323-2")})
 	return p.renderStatus(rq, status, "page-approval", page)
 }
