@@ -26,6 +26,7 @@ var pages = map[string]i18n.Text{
 	"product":          {Fr: "/fr/equivalents/{slug}", En: "/en/equivalents/{slug}"},
 	"providers":        {Fr: "/fr/prestataires/", En: "/en/providers/"},
 	"provider":         {Fr: "/fr/prestataires/{slug}", En: "/en/providers/{slug}"},
+	"absent":           {Fr: "/fr/prestataires/absent", En: "/en/providers/missing"},
 	"use":              {Fr: "/fr/utiliser/", En: "/en/use/"},
 	"contracts":        {Fr: "/fr/utiliser/marches-interministeriels-support-expertise-logiciels-libres/", En: "/en/use/markets/"},
 	"beneficiaries":    {Fr: "/fr/utiliser/marches-logiciels-libres/", En: "/en/use/market-beneficiaries/"},

@@ -73,6 +73,7 @@ func (h *house) pages(t *testing.T) []state {
 			"checker": "", "checker answer": "?etablissement=CNRS&logiciel=PostgreSQL&besoin=fault", "checker errors": "?etablissement=Minist%C3%A8re+de+la+Magie&logiciel=Photoshop",
 			"delays": "", "delays answer": "?date=30/04/2026&heure=17h59&critique=0&bloquant=0&pause=4/5/2026&reprise=6/5/2026", "delays errors": "?date=&heure=25h",
 			"entry-rules": "", "entry-rules answer": "?licence=BUSL-1.1&sources=oui&service=tiers&logiciel=GIMP",
+			"absent": "", "absent found": "?nom=dalibo", "absent not": "?nom=Zorglub&siren=",
 			"debian": "", "debian answer": "?version=11&date=15/07/2026", "gap": "?logiciel=Krita", "market-changes": "",
 			"covered filtered": "?nom=apache&liste=both", "contributions filtered": "?annee=2022", "beneficiaries empty": "?nom=zorglub",
 		} {
@@ -99,6 +100,7 @@ func (h *house) pages(t *testing.T) []state {
 			b.send(`form[method="post"]`, "", http.StatusBadRequest, map[string]string{"domain": "x"})
 		}})
 		refused(l+"entry-rules errors", to("entry-rules", "")+"?licence=GPL&agent=x", http.StatusBadRequest)
+		refused(l+"absent errors", to("absent", "")+"?nom=&siren=123456789", http.StatusBadRequest)
 		refused(l+"404", to("home", "")+"nulle-part", http.StatusNotFound)
 		all = append(all, state{l + "405", func(b *tab) {
 			b.visit(to("home", ""))

@@ -20,7 +20,7 @@ func (p *Portal) providers(rq request) (*edge.Response, error) {
 	if format := rq.param("format"); format != "" {
 		return rq.download(export.ProviderList(rq.lang, snap.Catalog.Providers, p.sheetAt(rq, "provider"), snap.Sources), format)
 	}
-	page.Links = rq.downloads(nil)
+	page.Links = append(rq.downloads(nil), theme.Link{Text: rq.t("web.nav-absent"), URL: rq.to("absent", "")})
 	shown, err := rq.paginate(&page, len(snap.Catalog.Providers), nil)
 	if err != nil {
 		return nil, err

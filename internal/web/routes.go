@@ -31,6 +31,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"product", inPages, p.product},
 		{"providers", inSearches, p.providers},
 		{"provider", inPages, p.provider},
+		{"absent", inSearches, p.absent},
 		{"ospos", inSearches, p.ospos},
 		{"ospo", inPages, p.ospo},
 		{"checker", inSearches, p.checker},
