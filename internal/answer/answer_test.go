@@ -182,3 +182,29 @@ func BenchmarkAnswer(b *testing.B) {
 		})
 	}
 }
+
+// Two licences in one question are set against each other in the order in which it names them; a version of Debian is answered with its days.
+func TestPairsAndVersions(t *testing.T) {
+	t.Parallel()
+	e := engine()
+	for _, c := range []struct{ q, want string }{
+		{"MIT est-elle compatible avec la GPLv3 ?", "MIT dans un programme sous GPL-3.0-only\u00a0: compatible."},
+		{"Puis-je mettre du code Apache-2.0 dans un projet GPL-2.0-only ?", "Apache-2.0 dans un programme sous GPL-2.0-only\u00a0: incompatible."},
+		{"Puis-je mettre du code GPL-2.0-only dans un projet Apache-2.0 ?", "GPL-2.0-only dans un programme sous Apache-2.0\u00a0: incompatible."},
+		{"can I use GPL-3.0-only code in an MIT project?", "GPL-3.0-only in a program under MIT: not compatible."},
+		{"différence entre CeCILL-B et CeCILL-C", "CECILL-B\u00a0: permissive. CECILL-C\u00a0: réciprocité"},
+		{"BSL est-elle une licence libre ?", "BUSL-1.1 (Business Source License) n'est pas libre"},
+		{"quelle licence pour une bibliothèque Python ?", "licence permissive de la liste du décret"},
+		{"Debian 11 est-il encore supporté ?", "Debian 11 (bullseye)"},
+		{"until when is Debian bookworm supported", "Debian 12 (bookworm)"},
+		{"SBOM", "nomenclature (SBOM)"},
+	} {
+		a := e.Answer(c.q, i18n.French)
+		if !a.Found || !strings.Contains(a.Summary, c.want) {
+			t.Errorf("%s: %v %q, want %q", c.q, a.Found, a.Summary, c.want)
+		}
+	}
+	if a := e.Answer("Debian 99 est-il supporté ?", i18n.French); a.Found {
+		t.Errorf("Debian 99: %q", a.Summary)
+	}
+}

@@ -61,6 +61,8 @@ func (e *Engine) Answer(question string, hint i18n.Lang) Answer {
 	a := Answer{Question: question, Lang: r.lang, Intent: r.intent}
 	if c.common(&a) {
 		r.because("a common question says the same")
+	} else if c.debianVersion(&a) {
+		r.because("a version of Debian is named")
 	} else {
 		c.compose(&a)
 	}

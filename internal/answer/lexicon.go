@@ -133,7 +133,7 @@ func newLexicon(f Facts) *lexicon {
 	for _, x := range f.Procurement.Licences {
 		l.add(x.SPDX, thing{kind: kLicence, licence: x})
 		l.add(x.Name, thing{kind: kLicence, licence: x})
-		if family, _, ok := strings.Cut(x.SPDX, "-"); ok && len(family) > 2 {
+		if family, _, ok := strings.Cut(x.SPDX, "-"); ok && len(family) > 2 && !languageNames[strings.ToLower(family)] {
 			l.add(family, thing{kind: kLicence, licence: x}) // "GPL" names every GPL of the lists
 		}
 		for _, n := range shortLicences(x.SPDX) {

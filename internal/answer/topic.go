@@ -220,6 +220,9 @@ func (c *composer) licence(a *Answer) {
 		}
 		return
 	}
+	if c.licencePair(a) {
+		return
+	}
 	l := named[0].licence
 	a.Entity = Entity{Kind: "topic", Name: l.SPDX, Slug: l.SPDX}
 	for _, t := range named {
@@ -239,7 +242,10 @@ func (c *composer) licence(a *Answer) {
 			a.Summary = c.t("answer.licences-some", "n", len(named), "names", strings.Join(allowed, ", "))
 		}
 	}
-	a.Next = []Link{c.link("answer.next-licences", "licences", ""), c.link("answer.next-contact", "contact", "")}
+	if l.SPDX == "BSL-1.0" && len(named) == 1 && slices.ContainsFunc(c.r.words, func(w word) bool { return w.fold == "bsl" }) {
+		a.Summary = c.t("answer.licence-bsl")
+	}
+	a.Next = []Link{c.link("answer.next-licences", "licences", ""), c.link("answer.next-choice", "licence-choice", ""), c.link("answer.next-contact", "contact", "")}
 }
 
 func (c *composer) licenceItem(l *procurement.Licence) Item {
