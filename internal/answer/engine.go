@@ -59,11 +59,12 @@ func (e *Engine) Answer(question string, hint i18n.Lang) Answer {
 	r := e.read(question, hint)
 	c := &composer{Engine: e, r: r, lang: r.lang}
 	a := Answer{Question: question, Lang: r.lang, Intent: r.intent}
-	if c.common(&a) {
+	switch {
+	case c.common(&a):
 		r.because("a common question says the same")
-	} else if c.debianVersion(&a) {
+	case c.debianVersion(&a):
 		r.because("a version of Debian is named")
-	} else {
+	default:
 		c.compose(&a)
 	}
 	return c.finish(a)

@@ -14,10 +14,11 @@ import (
 
 // checkComponentsCmd says which components of a program fit the licence under which it is published.
 type checkComponentsCmd struct {
-	File     string `arg:"" placeholder:"FILE" help:"A list of components: SPDX 2 or 3 (JSON), CycloneDX (JSON, XML), go.mod, package.json, package-lock.json, pom.xml, composer.json, composer.lock, requirements.txt, or SPDX expressions, one a line. - reads the standard input."`
-	Outbound string `required:"" placeholder:"SPDX-ID" help:"Licence under which the program is published."`
-	Use      string `default:"linked" enum:"linked,modified,service,aggregate" help:"How the components are used: linked, modified, service or aggregate."`
-	JSON     bool   `name:"json" help:"Write the whole report as JSON."`
+	File     string            `arg:"" placeholder:"FILE" help:"A list of components: SPDX 2 or 3 (JSON), CycloneDX (JSON, XML), go.mod, package.json, package-lock.json, pom.xml, composer.json, composer.lock, requirements.txt, or SPDX expressions, one a line. - reads the standard input."`
+	Outbound string            `required:"" placeholder:"SPDX-ID" help:"Licence under which the program is published."`
+	Use      string            `default:"linked" enum:"linked,modified,service,aggregate" help:"How the components are used: linked, modified, service or aggregate."`
+	State    map[string]string `placeholder:"NAME=LICENCE" help:"State the licence of a component that somebody has read, where the list has none or a wrong one. Repeat for each."`
+	JSON     bool              `name:"json" help:"Write the whole report as JSON."`
 }
 
 // Run writes a line for each component that does not simply fit, then the counts. Nothing is fetched.
@@ -29,6 +30,11 @@ func (c *checkComponentsCmd) Run(env *Env) error {
 	list, err := components.Read(c.File, body)
 	if err != nil {
 		return fmt.Errorf("%s: %s", c.File, env.message(err))
+	}
+	for name, licence := range c.State {
+		if n := list.State(name, licence); n == 0 {
+			return fmt.Errorf("--state %s: the list has no component of this name", name)
+		}
 	}
 	set, err := starterLicences(env.Ctx)
 	if err != nil {

@@ -42,6 +42,18 @@ type List struct {
 	Licensed   bool        `json:"-"` // the format states licences; otherwise all are unknown
 }
 
+// State sets the licence of the components of a name, whatever their version, and returns how many there are.
+func (l *List) State(name, licence string) int {
+	n := 0
+	for i := range l.Components {
+		if l.Components[i].Name == name {
+			l.Components[i].Stated = licence
+			n++
+		}
+	}
+	return n
+}
+
 // add keeps a component with its fields bounded and on one line each. One without a name, and a second with the same name, version and licence, are left out.
 func (r *reader) add(c Component) {
 	c.Name, c.Version, c.PURL = line(c.Name, maxText), line(c.Version, maxText), line(c.PURL, 2*maxText)
