@@ -249,7 +249,7 @@ func (c *composer) licence(a *Answer) {
 }
 
 func (c *composer) licenceItem(l *procurement.Licence) Item {
-	item := Item{Kind: "licence", Name: l.SPDX, Slug: l.SPDX, URL: c.address("licences", "")}
+	item := Item{Kind: "licence", Name: l.SPDX, Slug: l.SPDX, URL: c.address("licence", l.SPDX)}
 	var why []string
 	switch {
 	case l.Publish != "":

@@ -14,7 +14,7 @@ import (
 	"guichet/internal/web/theme"
 )
 
-// maxCompared is how many software one page compares: more would not be read side by side.
+// maxCompared is how many software or licences one page compares: more would not be read side by side.
 const maxCompared = 4
 
 // maxNames is how many products a cell names; the sheet has them all.

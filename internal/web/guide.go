@@ -93,7 +93,7 @@ func (rq request) guideResult(g *procurement.Guide, o procurement.Outcome) *guid
 		if l := set.BySPDX(id); l != nil {
 			name += " – " + l.Name
 		}
-		r.Licences = append(r.Licences, theme.Link{Text: name, URL: "https://spdx.org/licenses/" + id + ".html"})
+		r.Licences = append(r.Licences, theme.Link{Text: name, URL: rq.to("licence", id)})
 	}
 	for _, f := range clauseFileFormats() {
 		r.Files = append(r.Files, theme.Link{Text: rq.t("guide.file-" + f), URL: strings.TrimSuffix(rq.to(g.Name, ""), "/") + "." + f + "?" + query})

@@ -43,7 +43,7 @@ func (p *Portal) licenceAdviser(rq request) (*edge.Response, error) {
 	rq.trail(&page.Shell, page.Title, "buy")
 	rq.also(&page.Shell, "licence-adviser", "")
 	page.Draft = theme.Alert{Kind: "warning", Title: rq.t("web.licence-adviser-draft")}
-	page.Tools = []theme.Link{{Text: rq.t("web.nav-licence-choice"), URL: rq.to("licence-choice", "")}, {Text: rq.t("web.components-link"), URL: rq.to("components", "")}, {Text: rq.t("web.nav-approval"), URL: rq.to("approval", "")}}
+	page.Tools = []theme.Link{{Text: rq.t("web.nav-licence-choice"), URL: rq.to("licence-choice", "")}, {Text: rq.t("web.nav-licence-compare"), URL: rq.to("licence-compare", "")}, {Text: rq.t("web.components-link"), URL: rq.to("components", "")}, {Text: rq.t("web.nav-approval"), URL: rq.to("approval", "")}}
 	query := rq.URL.Query()
 	component, outbound, use := strings.TrimSpace(query.Get("composant")), strings.TrimSpace(query.Get("licence")), procurement.Use(cmp.Or(query.Get("usage"), string(procurement.Linked)))
 	status, wrong := http.StatusOK, map[string]string{}
@@ -102,7 +102,7 @@ func (rq request) licenceResult(a procurement.Assessment) *licenceResult {
 func (rq request) licenceList() theme.Table {
 	t := theme.Table{ID: "licences-tableau", Caption: rq.t("web.licence-adviser-list"), Columns: rq.columns("licence", "family", "source")}
 	for _, l := range rq.snap().Procurement.ForSoftware() {
-		t.Rows = append(t.Rows, []theme.Cell{{Text: l.SPDX + " – " + l.Name}, {Text: rq.t(procurement.FamilyOf(l.SPDX).Label())}, {Text: strings.Join(rq.sources(l.Mark), ", ")}})
+		t.Rows = append(t.Rows, []theme.Cell{{Text: l.SPDX + " – " + l.Name, URL: rq.to("licence", l.SPDX)}, {Text: rq.t(procurement.FamilyOf(l.SPDX).Label())}, {Text: strings.Join(rq.sources(l.Mark), ", ")}})
 	}
 	return t
 }

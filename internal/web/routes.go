@@ -41,6 +41,8 @@ func (p *Portal) routes() *http.ServeMux {
 		{"clauses", nil, p.clauses},
 		{"naming", inSearches, p.naming},
 		{"licence-adviser", inSearches, p.licenceAdviser},
+		{"licence", inPages, p.licenceSheet},
+		{"licence-compare", inSearches, p.licenceCompare},
 		{"entry-rules", inSearches, p.entryRules},
 		{"buy-note", nil, p.buyNote},
 		{"questions", inPages, p.questions},
