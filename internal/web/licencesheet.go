@@ -121,7 +121,7 @@ func (p *Portal) licenceCompare(rq request) (*edge.Response, error) {
 		}
 	}
 	for i := range maxCompared {
-		f := theme.Field{ID: "f-l", Name: "l", Type: "select", Label: rq.t("web.licence-compare-nth", "n", i+1), Error: wrong[i], Options: []theme.Option{{Text: rq.t("web.contact-choose")}}}
+		f := theme.Field{ID: "f-l", Name: "l", Type: "select", Label: rq.t("web.licence-compare-nth", "number", i+1), Error: wrong[i], Options: []theme.Option{{Text: rq.t("web.contact-choose")}}}
 		if i > 0 {
 			f.ID += string(rune('1' + i))
 		}
