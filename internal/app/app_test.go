@@ -385,10 +385,10 @@ func TestImportBesideARunningDesk(t *testing.T) {
 			t.Fatalf("run %d: status %d, %s %s", i+1, status, out, stderr)
 		}
 	}
-	deadline := time.Now().Add(5 * time.Second)
+	deadline := time.Now().Add(time.Minute) // far more than the two seconds that are promised: the machine may be busy
 	for get(t, base+"/fr/logiciels/gimp").header.Get("Etag") == before {
 		if time.Now().After(deadline) {
-			t.Fatal("the running desk does not show the import after 5 seconds")
+			t.Fatal("the running desk does not show the import after a minute")
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
