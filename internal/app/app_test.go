@@ -151,7 +151,7 @@ func TestBadRequests(t *testing.T) {
 	t.Parallel()
 	base := desk(t, sqlite(t), nil)
 	for path, want := range map[string]int{
-		"/fr/nulle-part": 404, "/nulle-part/": 404, "/fr/logiciels/zorglub": 404, "/fr/logiciels/?page=0": 404, "/fr/logiciels/?page=99999": 404, "/fr/logiciels/?page=x": 404, "/fr/logiciels/?categorie=zorglub": 404, "/en/software/?category=chat": 200, "/fr/logiciels/?licence=AGPL&format=csv": 200, "/fr/logiciels/?format=doc": 400, "/fr/equivalents/?categorie=zorglub": 404, "/fr/prestataires/?format=ods": 200, "/sill/api/sill.json": 200, "/sill/api/v2/catalogi.json": 200, "/data/sill-prestataires.json": 200,
+		"/fr/nulle-part": 404, "/nulle-part/": 404, "/fr/logiciels/zorglub": 404, "/fr/logiciels/?page=0": 404, "/fr/logiciels/?page=99999": 404, "/fr/logiciels/?page=x": 404, "/fr/logiciels/?categorie=zorglub": 404, "/en/software/?category=chat": 200, "/fr/logiciels/?licence=AGPL&format=csv": 200, "/fr/logiciels/?format=doc": 400, "/fr/equivalents/?categorie=zorglub": 404, "/fr/prestataires/?format=ods": 200, "/sill/api/sill.json": 200, "/sill/api/v2/catalogi.json": 200, "/data/sill-prestataires.json": 200, "/schemas/sill.json": 200, "/schemas/catalogi-v2.json": 200, "/schemas/zorglub.json": 404, "/schemas/": 404,
 		"/fr/recherche?q=%00": 400, "/fr/recherche?q=%FF": 400, "/fr/recherche?q=%": 400, "/fr/%00": 400, "/fr/%FF/": 400, "/api/v1/answers?q=%00": 400, "/api/v1/answers": 400,
 		"/api/v1/answers?q=x&lang=de": 400, "/api/v1/nothing": 404, "/fr/demandes/GL-2026-000001?cle=faux": 404, "/fr/demandes/%22%3E%3Cscript%3E?cle=x": 404, "/assets/nothing.css": 404,
 		"/fr/logiciels": 301, "/fr/logiciels/gimp/": 301, "/fr": 301, "/": 302,

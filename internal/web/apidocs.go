@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ type apiPage struct {
 	Heading, Lead string
 	Rules         []string
 	OpenAPI       theme.Link
+	Files         theme.Table // read whole, with their schemas
 	Groups        []apiGroup
 }
 
@@ -66,6 +68,10 @@ func (p *Portal) apiDocs(rq request) (*edge.Response, error) {
 		page.Rules = append(page.Rules, rq.t("api.docs-rule-"+rule))
 	}
 	page.OpenAPI = theme.Link{Text: rq.t("api.docs-openapi"), URL: "/api/v1/openapi.json"}
+	page.Files = theme.Table{ID: "fichiers-tableau", Caption: rq.t("api.docs-files"), Columns: []theme.Column{{Title: rq.t("api.docs-file")}, {Title: rq.t("api.docs-schema")}}}
+	for _, path := range slices.Sorted(maps.Keys(bulkSchemas)) {
+		page.Files.Rows = append(page.Files.Rows, []theme.Cell{{Text: path, URL: path}, {Text: bulkSchemas[path], URL: "/schemas/" + bulkSchemas[path]}})
+	}
 	for _, op := range p.operations {
 		if n := len(page.Groups); n == 0 || page.Groups[n-1].ID != "tag-"+op.Tag {
 			page.Groups = append(page.Groups, apiGroup{ID: "tag-" + op.Tag, Title: rq.t("api.tag-" + op.Tag)})

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 
@@ -21,14 +22,30 @@ var bulkFiles = map[string]func(io.Writer, *catalog.Set) error{
 	"/data/sill-prestataires.json": export.Providers,
 }
 
-// bulk serves one of them; any site's script may read it.
-func bulk(write func(io.Writer, *catalog.Set) error) handler {
+// bulkSchemas are the names of the JSON Schemas of files that programs read, under /schemas/.
+var bulkSchemas = map[string]string{
+	"/sill/api/sill.json": "sill.json", "/sill/api/catalogi.json": "sill.json", "/sill/api/v2/catalogi.json": "catalogi-v2.json", "/data/sill-prestataires.json": "sill-prestataires.json", "/data/fr-ospos.json": "fr-ospos.json",
+}
+
+// schema serves the JSON Schema of a bulk file.
+func (p *Portal) schema(rq request) (*edge.Response, error) {
+	body, err := fs.ReadFile(export.Schemas(), rq.PathValue("name"))
+	if err != nil {
+		return nil, errs.New(errs.NotFound, "web.no-page")
+	}
+	r := edge.New(http.StatusOK, "application/schema+json", "no-cache", body, true)
+	return r.Set("Access-Control-Allow-Origin", "*").Set("Cross-Origin-Resource-Policy", "cross-origin"), nil
+}
+
+// bulk serves one of them; any site's script may read it. Its header leads to its schema.
+func bulk(path string, write func(io.Writer, *catalog.Set) error) handler {
 	return func(rq request) (*edge.Response, error) {
 		var b bytes.Buffer
 		if err := write(&b, rq.snap().Catalog); err != nil {
 			return nil, err
 		}
 		r := edge.New(http.StatusOK, "application/json", "no-cache", b.Bytes(), true)
+		r.Set("Link", "</schemas/"+bulkSchemas[path]+`>; rel="describedby"; type="application/schema+json"`)
 		return r.Set("Access-Control-Allow-Origin", "*").Set("Cross-Origin-Resource-Policy", "cross-origin"), nil
 	}
 }

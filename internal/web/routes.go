@@ -101,8 +101,9 @@ func (p *Portal) routes() *http.ServeMux {
 	mux.HandleFunc("/data/fr-ospos.json", p.get(i18n.French, inPages, p.osposJSON))
 	mux.HandleFunc("/data/fr-public-sector-ospo.yml", p.get(i18n.French, inPages, p.osposYAML))
 	for path, write := range bulkFiles {
-		mux.HandleFunc(path, p.get(i18n.French, inPages, bulk(write)))
+		mux.HandleFunc(path, p.get(i18n.French, inPages, bulk(path, write)))
 	}
+	mux.HandleFunc("/schemas/{name}", root(p.schema))
 	mux.HandleFunc("/sitemap.xml", p.get(i18n.French, inPages, p.siteMapXML))
 	mux.HandleFunc("/robots.txt", root(p.robots))
 	mux.HandleFunc("/.well-known/security.txt", root(p.securityTxt))
