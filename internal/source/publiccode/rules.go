@@ -161,10 +161,19 @@ func email(c *checker, at spot, v *value) {
 }
 
 func licence(c *checker, at spot, v *value) {
-	if ok, _ := spdxexp.ValidateLicenses([]string{v.text}); !ok {
+	if !Licence(v.text) {
 		c.err(at, "publiccode.not-spdx", "value", clip(v.text))
 	}
 }
+
+// Licence reports whether a text is an SPDX expression.
+func Licence(s string) bool {
+	ok, _ := spdxexp.ValidateLicenses([]string{s})
+	return ok
+}
+
+// Language reports whether a text is the code of a language, as fr or pt-BR.
+func Language(s string) bool { return knownLanguage(s) }
 
 var twoLetters = regexp.MustCompile(`^([A-Z]{2}|[a-z]{2})$`)
 
