@@ -45,6 +45,7 @@ var pages = map[string]i18n.Text{
 	"licence-adviser":  {Fr: "/fr/acheter/licences", En: "/en/buy/licences"},
 	"components":       {Fr: "/fr/acheter/licences/composants", En: "/en/buy/licences/components"},
 	"repository":       {Fr: "/fr/publier/depot", En: "/en/publish/repository"},
+	"publiccode":       {Fr: "/fr/publier/publiccode", En: "/en/publish/publiccode"},
 	"licence":          {Fr: "/fr/acheter/licences/{slug}", En: "/en/buy/licences/{slug}"},
 	"licence-compare":  {Fr: "/fr/acheter/licences/comparer", En: "/en/buy/licences/compare"},
 	"licence-choice":   {Fr: "/fr/acheter/licences/choisir", En: "/en/buy/licences/choose"},

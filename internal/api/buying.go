@@ -45,6 +45,7 @@ func (a *API) buyingRoutes() {
 	a.raw("/api/v1/naming", "test-naming", "buying", NamingQuery{}, namingDocument{}, a.naming)
 	a.take("/api/v1/components", "check-components", "buying", ComponentsQuery{}, componentsDocument{}, components.MaxFile, a.components)
 	a.take("/api/v1/repository-check", "check-repository", "buying", Reading{}, readiness.Document{}, archive.MaxBytes, a.repository)
+	a.take("/api/v1/publiccode", "check-publiccode", "buying", Reading{}, publiccodeDocument{}, archive.MaxBytes, a.publiccode)
 	for _, name := range procurement.GuideNames {
 		a.raw("/api/v1/"+name, "decide-"+name, "buying", guideQuery(name), guideDocument{}, a.guide(procurement.Guides[name]))
 	}

@@ -56,7 +56,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 	samples["/api/v1/openness"] = "?publiable=oui&reponses=oui&recherche=non&duree=oui"
 	samples["/api/v1/licence-choice"] = "?projet=non&objet=logiciel&but=reseau&langue=indifferent"
 	samples["/api/v1/components"] = "?outbound=MIT"
-	bodies := map[string]string{"/api/v1/components": "a, MIT\nb, BSD\n", "/api/v1/repository-check": zipped(t)} // of the operations that read a file
+	bodies := map[string]string{"/api/v1/components": "a, MIT\nb, BSD\n", "/api/v1/repository-check": zipped(t), "/api/v1/publiccode": "name: Truc\n"} // of the operations that read a file
 	var first map[string]any
 	get(t, "/api/v1/ospos?limit=1", &first)
 	samples["/api/v1/ospos/{slug}"] = first["items"].([]any)[0].(map[string]any)["slug"].(string)

@@ -58,6 +58,11 @@ func (t *Tree) Read(name string, most int) ([]byte, error) {
 	return t.Entries[i].Body[:min(most, len(t.Entries[i].Body))], nil
 }
 
+// Is reports whether bytes begin as an archive of a format that Read knows.
+func Is(body []byte) bool {
+	return bytes.HasPrefix(body, []byte("PK")) || bytes.HasPrefix(body, []byte{0x1f, 0x8b}) || len(body) > 262 && string(body[257:262]) == "ustar"
+}
+
 // Read reads an archive; its format is told by its first bytes. It refuses (errs.Invalid on "file") what is too large, damaged, no archive, or hostile.
 func Read(body []byte) (*Tree, error) {
 	b := &builder{tree: &Tree{}}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -42,6 +43,19 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 		state{string(lang) + " components refused", func(b *tab) {
 			components(b, http.StatusBadRequest, map[string]string{"composants": "{\"bomFormat\":", "licence": "GPL"})
 		}})
+	publiccode := func(b *tab, status int, values map[string]string) {
+		b.visit(to("publiccode"))
+		b.send(`form[data-live]`, "", status, values)
+	}
+	all = append(all, state{string(lang) + " publiccode", func(b *tab) { b.visit(to("publiccode")) }},
+		state{string(lang) + " publiccode refused", func(b *tab) {
+			publiccode(b, http.StatusOK, map[string]string{"name": `<script>alert(1)</script>`, "url": "x", "platforms": "web", "reste": "a: [1"})
+		}},
+		state{string(lang) + " publiccode nothing to fill from", func(b *tab) {
+			b.visit(to("publiccode"))
+			b.send(`form[enctype]`, "", http.StatusBadRequest, nil)
+		}},
+		state{string(lang) + " publiccode valid", func(b *tab) { publiccode(b, http.StatusOK, validPubliccode) }})
 	all = append(all, state{string(lang) + " repository", func(b *tab) { b.visit(to("repository")) }},
 		state{string(lang) + " repository refused", func(b *tab) {
 			b.visit(to("repository"))
@@ -57,6 +71,31 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 		all = append(all, state{string(lang) + " " + name, func(b *tab) { b.arrive(path, http.StatusBadRequest, chromedp.Navigate(h.url+path)) }})
 	}
 	return all
+}
+
+// validPubliccode fills the form in with all that the standard asks for.
+var validPubliccode = map[string]string{
+	"name": "Guichet", "url": "https://example.org/guichet", "legal.license": "EUPL-1.2", "softwareType": "standalone/web", "developmentStatus": "stable", "platforms": "web\nlinux",
+	"description.fr.shortDescription": "Répond aux questions sur le logiciel libre", "description.fr.longDescription": strings.Repeat("Un guichet qui répond. ", 10), "description.fr.features": "Répondre",
+	"maintenance.type": "internal", "maintenance.contacts": "Équipe ; equipe@example.org", "localisation.localisationReady": "true", "localisation.availableLanguages": "fr",
+}
+
+// writePubliccode writes a publiccode.yml: what is typed is examined without a button, and the file comes when it is valid.
+func writePubliccode(b *tab) {
+	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{}); err != nil {
+		b.Fatal(err) // journeys run without scripts; this one is what a script adds
+	}
+	b.visit("/fr/publier/publiccode")
+	b.skip()
+	b.tabTo(`input[name="name"]`)
+	b.press("Guichet")
+	if !b.until(`document.querySelector('[data-part="file"]').textContent.includes('name: Guichet')`) {
+		b.Error("what is typed does not show in the file")
+	}
+	if ask[bool](b, `!!document.querySelector('[data-part="findings"] a[href="#f-name"]')`) {
+		b.Error("the name that was typed is still asked for")
+	}
+	b.tabTo(`[data-part="findings"] a[href="#f-url"]`)
 }
 
 // composeClauses composes clauses by keyboard: a licence that nobody knows is refused beside its field, the mended one is composed, and the link

@@ -15,6 +15,7 @@ func (h *house) testJourneys(t *testing.T) {
 	for name, travel := range map[string]func(b *tab){
 		"ask a question": askQuestion, "ask a person": askPerson, "choose in the catalogue": chooseSoftware, "choose colours": chooseColours, "check a right": checkRight,
 		"compose clauses":    composeClauses,
+		"write a publiccode": writePubliccode,
 		"register an office": registerOffice,
 		"check a coverage":   checkCoverage, "count a delay": countDelay,
 	} {

@@ -10,6 +10,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/pelletier/go-toml/v2"
 
+	"guichet/internal/archive"
 	"guichet/internal/source"
 	"guichet/internal/source/publiccode"
 )
@@ -421,4 +422,25 @@ func (s *scan) draftGit(d *Draft) {
 		d.put("softwareVersion", strings.TrimPrefix(last, "v"), "git tag "+last)
 		d.put("releaseDate", day, "git tag "+last)
 	}
+}
+
+// DraftFrom drafts from the bytes of an archive of a repository, or of a publiccode.yml. The error is that of an archive that cannot be read.
+func DraftFrom(body []byte) (Draft, []publiccode.Finding, error) {
+	if len(body) == 0 || archive.Is(body) {
+		tree, err := archive.Read(body)
+		if err != nil {
+			return Draft{}, nil, err
+		}
+		d, findings := DraftPubliccode(tree)
+		return d, findings, nil
+	}
+	form, findings := publiccode.Open(body)
+	if findings != nil {
+		return Draft{}, findings, nil
+	}
+	d := Draft{Form: form, From: map[string]string{}}
+	for k := range form.Values {
+		d.From[k] = "publiccode.yml"
+	}
+	return d, nil, nil
 }

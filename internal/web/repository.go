@@ -126,7 +126,7 @@ func (p *Portal) repositoryPage(rq request, status int, r *readiness.Report, fau
 	}
 	page.Fields = []theme.Field{{ID: "f-archive", Name: "archive", Type: "file", Label: rq.t("web.repository-archive"), Hint: rq.t("web.repository-archive-hint", "most", archive.MaxBytes>>20), Error: wrong["archive"], Required: true}, formats}
 	page.Bounds = rq.t("web.repository-bounds", "files", archive.MaxFiles, "content", archive.MaxContent>>20, "seconds", int(repositoryTime/time.Second))
-	page.Next = []theme.Link{{Text: rq.t("web.nav-publish"), URL: rq.to("publish", "")}, {Text: rq.t("web.nav-components"), URL: rq.to("components", "")}, {Text: rq.t("web.nav-licence-adviser"), URL: rq.to("licence-adviser", "")}}
+	page.Next = []theme.Link{{Text: rq.t("web.nav-publiccode"), URL: rq.to("publiccode", "")}, {Text: rq.t("web.nav-publish"), URL: rq.to("publish", "")}, {Text: rq.t("web.nav-components"), URL: rq.to("components", "")}, {Text: rq.t("web.nav-licence-adviser"), URL: rq.to("licence-adviser", "")}}
 	if page.Errors = rq.summary(page.Fields); page.Errors != nil {
 		page.Title = rq.t("web.error-prefix", "title", page.Title)
 	}

@@ -83,6 +83,7 @@ func (p *Portal) routes() *http.ServeMux {
 		p.handle(mux, address.Path(lang, "gap"), p.form(lang, forms, p.gap, p.gapSend))
 		p.handle(mux, address.Path(lang, "components"), p.form(lang, forms, p.components, p.componentsJudge))
 		p.handle(mux, address.Path(lang, "repository"), p.form(lang, forms, p.repository, p.repositoryExamine))
+		p.handle(mux, address.Path(lang, "publiccode"), p.form(lang, limitTo(p, lang, 120), p.publiccode, p.publiccodeSend))
 		p.handle(mux, address.Path(lang, "approval"), p.form(lang, forms, p.approval, p.approvalWrite))
 		p.handle(mux, address.Path(lang, "contact"), p.form(lang, forms, p.contact, p.contactSend))
 		p.handle(mux, address.Path(lang, "display"), p.form(lang, forms, p.displaySettings, p.displaySend))
@@ -173,7 +174,12 @@ func (p *Portal) form(lang i18n.Lang, limit func(http.Handler) http.Handler, sho
 
 // limitForms bounds the forms that one address sends: a person never reaches it, a machine does at once.
 func limitForms(p *Portal, lang i18n.Lang) func(http.Handler) http.Handler {
-	return httprate.LimitBy(30, time.Minute, edge.Visitor, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+	return limitTo(p, lang, 30)
+}
+
+// limitTo bounds how many forms a visitor sends in a minute. A form that is examined as one types is sent often.
+func limitTo(p *Portal, lang i18n.Lang, most int) func(http.Handler) http.Handler {
+	return httprate.LimitBy(most, time.Minute, edge.Visitor, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "60")
 		p.fail(p.request(w, r, lang), errTooMany)
 	}))

@@ -22,6 +22,11 @@ import (
 //go:embed plain/*.tmpl plain/assets/*
 var plainFiles embed.FS
 
+// sharedFiles are the scripts of pages, whatever the theme.
+//
+//go:embed shared/*
+var sharedFiles embed.FS
+
 // Theme is a set of component templates, one set a language, and the assets that they need. It never changes once made.
 type Theme struct {
 	name      string
@@ -105,6 +110,7 @@ func parseInto(set *template.Template, files fs.FS, dir string) error {
 // contentTypes holds the kinds of asset that a theme may have.
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 	".png": "image/png",
 }
@@ -137,6 +143,13 @@ func (th *Theme) loadAssets(files fs.FS, b Brand) error {
 			continue
 		}
 		th.add(e.Name(), body)
+	}
+	for _, name := range []string{"live.js"} {
+		body, err := sharedFiles.ReadFile("shared/" + name)
+		if err != nil {
+			return err
+		}
+		th.add(name, body)
 	}
 	if b.Logo == nil {
 		return nil
