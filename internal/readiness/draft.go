@@ -24,6 +24,7 @@ type Draft struct {
 // Bounds of a draft: what a description may have, and how much of a list is taken over.
 const (
 	maxShort    = 150
+	minLong     = 150
 	maxLong     = 3000
 	maxFeatures = 12
 )
@@ -286,13 +287,13 @@ func (s *scan) draftText(d *Draft) {
 	}
 }
 
-// readme takes a README apart: its first heading, the paragraphs before the second part that speaks of something else, and the list of features.
+// readme takes a README apart: its first heading, the paragraphs of as many parts as a long description needs, and the list of features.
 func readme(text string) (title string, paragraphs, list []string) {
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	var para []string
-	part, inCode, inFeatures, long := 0, false, false, 0
+	part, inCode, inFeatures, long, enough := 0, false, false, 0, false
 	flush := func() {
-		if p := strings.Join(para, " "); len([]rune(p)) >= 20 && part <= 2 && long+len([]rune(p)) <= maxLong && !inFeatures {
+		if p := strings.Join(para, " "); len([]rune(p)) >= 20 && !enough && long+len([]rune(p)) <= maxLong && !inFeatures {
 			paragraphs = append(paragraphs, p)
 			long += len([]rune(p))
 		}
@@ -322,6 +323,7 @@ func readme(text string) (title string, paragraphs, list []string) {
 				title = head
 			}
 			part++
+			enough = enough || long >= minLong
 			inFeatures = features.MatchString(head)
 		case underRow.MatchString(line), strings.HasPrefix(line, "|"), strings.HasPrefix(line, "    "), strings.HasPrefix(line, "<!--"):
 			flush()

@@ -18,12 +18,12 @@ func TestDraft(t *testing.T) {
 	}{
 		"node": {map[string]string{
 			"package.json":    `{"name":"@mairie/guichet","version":"1.2.3","description":"Un guichet pour les usagers de la mairie","license":"EUPL-1.2","repository":{"url":"git+https://user:secret@forge.example/mairie/guichet.git"}}`,
-			"README.md":       "# Guichet de la mairie\n\n[![ok](https://x/y.svg)](https://x)\n\nUn guichet pour les usagers, **simple** et [libre](https://x), que toute mairie peut installer dans son réseau sans rien acheter.\n\n## Fonctionnalités\n\n- Prendre rendez-vous\n- `Suivre` sa demande\n\n## Installation\n\nLancez le programme sur votre serveur, puis ouvrez la page.\n",
+			"README.md":       "# Guichet de la mairie\n\n[![ok](https://x/y.svg)](https://x)\n\nUn guichet pour les usagers, **simple** et [libre](https://x), que toute mairie peut installer dans son réseau sans rien acheter, et que ses agents apprennent en une matinée.\n\n## Fonctionnalités\n\n- Prendre rendez-vous\n- `Suivre` sa demande\n\n## Installation\n\nLancez le programme sur votre serveur, puis ouvrez la page.\n",
 			"locales/fr.json": "{}", "locales/en.json": "{}",
 		}, map[string]string{
 			"name": "guichet", "softwareVersion": "1.2.3", "legal.license": "EUPL-1.2", "url": "https://forge.example/mairie/guichet.git",
 			"description.fr.shortDescription": "Un guichet pour les usagers de la mairie", "description.fr.features": "Prendre rendez-vous\nSuivre sa demande",
-			"description.fr.longDescription":  "Un guichet pour les usagers, simple et libre, que toute mairie peut installer dans son réseau sans rien acheter.",
+			"description.fr.longDescription":  "Un guichet pour les usagers, simple et libre, que toute mairie peut installer dans son réseau sans rien acheter, et que ses agents apprennent en une matinée.",
 			"localisation.availableLanguages": "en\nfr", "localisation.localisationReady": "true",
 		}, map[string]string{"name": "package.json", "description.fr.features": "README.md"}},
 		"python": {map[string]string{"pyproject.toml": "[project]\nname = \"tool\"\nversion = \"0.0.0\"\nlicense = {text = \"MIT\"}\n[project.urls]\nRepository = \"https://forge.example/a/tool\"\n", "LICENSE": mit(t)},

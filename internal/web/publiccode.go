@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -240,6 +241,11 @@ func (rq request) publiccodeField(e publiccode.Entry, value string) theme.Field 
 func (rq request) publiccodeCheck(body []byte, findings []publiccode.Finding) publiccodeCheck {
 	out := publiccodeCheck{File: string(body)}
 	faults := 0
+	place := func(x publiccode.Finding) int { // in the order of the form; what it has no field for comes last
+		i := slices.IndexFunc(publiccode.Entries, func(e publiccode.Entry) bool { return e.Path == x.At() })
+		return (i + len(publiccode.Entries) + 1) % (len(publiccode.Entries) + 1) // -1 turns into the largest
+	}
+	findings = slices.SortedStableFunc(slices.Values(findings), func(a, b publiccode.Finding) int { return cmp.Compare(place(a), place(b)) })
 	for _, x := range findings {
 		if !x.Warning {
 			faults++
