@@ -51,6 +51,7 @@ var pages = map[string]i18n.Text{
 	"licence-choice":   {Fr: "/fr/acheter/licences/choisir", En: "/en/buy/licences/choose"},
 	"approval":         {Fr: "/fr/acheter/licences/homologation", En: "/en/buy/licences/approval"},
 	"opening":          {Fr: "/fr/publier/decision", En: "/en/publish/decision"},
+	"contributing":     {Fr: "/fr/publier/contribuer", En: "/en/publish/contribute"},
 	"openness":         {Fr: "/fr/publier/degre", En: "/en/publish/degree"},
 	"publish":          {Fr: "/fr/publier/", En: "/en/publish/"},
 	"ospos":            {Fr: "/fr/ospos/", En: "/en/ospos/"},

@@ -42,11 +42,19 @@ type LicenceChoiceQuery struct {
 	Language string `query:"langue" required:"true" doc:"indifferent or francais: a text in French is wanted"`
 }
 
-func guideQuery(name string) any {
-	return map[string]any{"opening": OpeningQuery{}, "openness": OpennessQuery{}, "licence-choice": LicenceChoiceQuery{}}[name]
+// ContributingQuery is the parameters of the guide on contributing to a project of others.
+type ContributingQuery struct {
+	Author    string `query:"auteur" required:"true" doc:"agent, prestataire (contractor) or prive (off duty)"`
+	Licence   string `query:"licence" required:"true" doc:"libre, non or inconnu: whether the project is free software"`
+	Content   string `query:"contenu" required:"true" doc:"propre, sensible (internal matter) or tiers (code of others)"`
+	Agreement string `query:"engagement" required:"true" doc:"aucun, dco, cla or inconnu: what the project asks of contributors"`
 }
 
-// guide is GET /api/v1/opening, /openness and /licence-choice: what the answers lead to, why, and the texts.
+func guideQuery(name string) any {
+	return map[string]any{"opening": OpeningQuery{}, "contributing": ContributingQuery{}, "openness": OpennessQuery{}, "licence-choice": LicenceChoiceQuery{}}[name]
+}
+
+// guide is GET /api/v1/opening, /openness, /contributing and /licence-choice: what the answers lead to, why, and the texts.
 func (a *API) guide(g *procurement.Guide) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		o, err := g.Decide(g.Read(r.URL.Query()))

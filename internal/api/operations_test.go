@@ -55,6 +55,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 	samples["/api/v1/opening"] = "?mission=oui&droits=oui&secret=non&tiers=non&version=oui"
 	samples["/api/v1/openness"] = "?publiable=oui&reponses=oui&recherche=non&duree=oui"
 	samples["/api/v1/licence-choice"] = "?projet=non&objet=logiciel&but=reseau&langue=indifferent"
+	samples["/api/v1/contributing"] = "?auteur=agent&licence=libre&contenu=propre&engagement=dco"
 	samples["/api/v1/components"] = "?outbound=MIT"
 	bodies := map[string]string{"/api/v1/components": "a, MIT\nb, BSD\n", "/api/v1/repository-check": zipped(t), "/api/v1/publiccode": "name: Truc\n"} // of the operations that read a file
 	var first map[string]any

@@ -27,7 +27,7 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 		"licence adviser": to("licence-adviser"), "component fits": to("licence-adviser") + "?composant=MIT+OR+GPL-2.0-only&licence=EUPL-1.2&usage=linked",
 		"licence": address.Of(lang, "licence", "GPL-3.0-or-later"), "licence non-free": address.Of(lang, "licence", "BUSL-1.1"), "licence-compare": to("licence-compare"), "licence-compare four": to("licence-compare") + "?l=MIT&l=EUPL-1.2&l=MPL-2.0&l=AGPL-3.0-or-later",
 		"opening": to("opening"), "opening must": to("opening") + "?mission=oui&droits=partie&secret=retirable&tiers=separable&version=oui", "openness": to("openness"),
-		"openness d": to("openness") + "?publiable=non&reponses=oui&recherche=oui&duree=oui", "licence-choice": to("licence-choice"), "licence-choice network": to("licence-choice") + "?projet=non&objet=logiciel&but=reseau&langue=francais", "approval": to("approval"),
+		"openness d": to("openness") + "?publiable=non&reponses=oui&recherche=oui&duree=oui", "contributing": to("contributing"), "contributing agreement": to("contributing") + "?auteur=agent&licence=libre&contenu=propre&engagement=cla", "licence-choice": to("licence-choice"), "licence-choice network": to("licence-choice") + "?projet=non&objet=logiciel&but=reseau&langue=francais", "approval": to("approval"),
 		"note": to("buy-note"), "note of a case": to("buy-note") + "?logiciel=Moodle&achat=services&libre=oui&marque=oui&firmes=oui&objet=non",
 	} {
 		all = append(all, state{string(lang) + " " + name, func(b *tab) { b.visit(path) }})

@@ -45,6 +45,10 @@ var Guides = map[string]*Guide{
 	"openness": {Name: "openness", decide: decideOpenness, Questions: []GuideQuestion{
 		{"publiable", []string{"oui", "non"}}, {"reponses", []string{"oui", "non"}}, {"recherche", []string{"oui", "non"}}, {"duree", []string{"oui", "non"}},
 	}},
+	// Contributing to a project of others: what the agent's superiors agree to. CRPA D.323-2-1 leaves the project's licence as it is.
+	"contributing": {Name: "contributing", decide: decideContributing, Questions: []GuideQuestion{
+		{"auteur", []string{"agent", "prestataire", "prive"}}, {"licence", []string{"libre", "non", "inconnu"}}, {"contenu", []string{"propre", "sensible", "tiers"}}, {"engagement", []string{"aucun", "dco", "cla", "inconnu"}},
+	}},
 	// Which licence, within the list of CRPA D.323-2-1.
 	"licence-choice": {Name: "licence-choice", decide: decideLicence, Questions: []GuideQuestion{
 		{"projet", []string{"non", "oui"}}, {"objet", []string{"logiciel", "bibliotheque", "donnees", "documentation"}}, {"but", []string{"tous", "fichiers", "ensemble", "reseau"}}, {"langue", []string{"indifferent", "francais"}},
@@ -52,7 +56,7 @@ var Guides = map[string]*Guide{
 }
 
 // GuideNames lists the guides in the order in which a product team meets them.
-var GuideNames = []string{"opening", "licence-choice", "openness"}
+var GuideNames = []string{"opening", "licence-choice", "openness", "contributing"}
 
 // Read reads the answers from the parameters of an address.
 func (g *Guide) Read(q url.Values) map[string]string {
@@ -174,6 +178,54 @@ func decideOpenness(a map[string]string) Outcome {
 		o.because("openness-reason-short")
 	}
 	o.because("openness-reason-state")
+	return o
+}
+
+// decideContributing: the rights in what an agent writes on duty are the employer's (CPI L.113-9), so it is the employer who gives; the decree's list binds who can
+// set the licence, and a contributor cannot (data.gouv.fr, page on licences). Agreements: the DINUM's documentation.
+func decideContributing(a map[string]string) Outcome {
+	o := Outcome{Laws: []string{"cpi-l113-9", "crpa-d323-2-1"}}
+	switch {
+	case a["licence"] == "non":
+		o.Verdict, o.Kind = "nonfree", "error"
+		o.because("contributing-reason-nonfree")
+		return o
+	case a["auteur"] == "prive":
+		o.Verdict, o.Kind, o.Laws = "private", "info", o.Laws[:1]
+		o.because("contributing-reason-private", "contributing-reason-discretion", "contributing-reason-public")
+		return o
+	case a["contenu"] == "sensible":
+		o.Verdict, o.Kind = "clean", "error"
+		o.because("contributing-reason-sensitive")
+		return o
+	case a["contenu"] == "tiers":
+		o.Verdict, o.Kind = "clean", "error"
+		o.because("contributing-reason-third")
+		return o
+	case a["licence"] == "inconnu" || a["engagement"] == "inconnu":
+		o.Verdict, o.Kind = "unknown", "warning"
+		if a["licence"] == "inconnu" {
+			o.because("contributing-reason-find-licence")
+		}
+		if a["engagement"] == "inconnu" {
+			o.because("contributing-reason-find-agreement")
+		}
+		return o
+	case a["engagement"] == "cla":
+		o.Verdict, o.Kind = "legal", "warning"
+		o.because("contributing-reason-cla")
+	default:
+		o.Verdict, o.Kind = "may", "success"
+		if a["engagement"] == "dco" {
+			o.because("contributing-reason-dco")
+		}
+	}
+	if a["auteur"] == "prestataire" {
+		o.because("contributing-reason-contractor")
+	} else {
+		o.because("contributing-reason-employer")
+	}
+	o.because("contributing-reason-licence", "contributing-reason-scope", "contributing-reason-public", "contributing-reason-trace")
 	return o
 }
 

@@ -34,10 +34,10 @@ type guideResult struct {
 }
 
 // guideParents are the pages under which the guides stand.
-var guideParents = map[string][]string{"opening": {"publish"}, "openness": {"publish"}, "licence-choice": {"buy", "licence-adviser"}}
+var guideParents = map[string][]string{"opening": {"publish"}, "openness": {"publish"}, "contributing": {"publish"}, "licence-choice": {"buy", "licence-adviser"}}
 
 // guideNext are the pages that follow a guide.
-var guideNext = map[string][]string{"opening": {"licence-choice", "repository", "openness", "publish"}, "openness": {"publish", "repository", "publiccode"}, "licence-choice": {"licence-adviser", "components", "approval"}}
+var guideNext = map[string][]string{"contributing": {"licence-adviser", "publish"}, "opening": {"licence-choice", "repository", "openness", "publish"}, "openness": {"publish", "repository", "publiccode"}, "licence-choice": {"licence-adviser", "components", "approval"}}
 
 // guide serves a form whose outcome is in its own address.
 func (p *Portal) guide(name string) handler {

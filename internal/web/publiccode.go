@@ -202,7 +202,7 @@ func (p *Portal) publiccodePage(rq request, status int, f publiccode.Form, from 
 		page.Title = rq.t("web.error-prefix", "title", page.Title)
 	}
 	if from != nil {
-		page.Filled = rq.publiccodeFilled(f, from)
+		page.Filled = rq.publiccodeFilled(from)
 	}
 	page.Next = []theme.Link{{Text: rq.t("web.nav-repository"), URL: rq.to("repository", "")}, {Text: rq.t("web.nav-licence-choice"), URL: rq.to("licence-choice", "")}, {Text: rq.t("web.nav-publish"), URL: rq.to("publish", "")}}
 	resp, err := p.renderStatus(rq, status, "page-publiccode", page)
@@ -270,7 +270,7 @@ func (rq request) publiccodeCheck(body []byte, findings []publiccode.Finding) pu
 	return out
 }
 
-func (rq request) publiccodeFilled(f publiccode.Form, from map[string]string) *publiccodeFilled {
+func (rq request) publiccodeFilled(from map[string]string) *publiccodeFilled {
 	out := &publiccodeFilled{Alert: theme.Alert{Kind: "success", Title: rq.t("web.publiccode-filled", "count", len(from)), Body: paragraph(rq.t("web.publiccode-filled-text")), Live: true}}
 	if len(from) == 0 {
 		out.Alert = theme.Alert{Kind: "warning", Title: rq.t("web.publiccode-filled-none"), Body: paragraph(rq.t("web.publiccode-filled-none-text")), Live: true}
