@@ -21,10 +21,11 @@ var cues = table(map[Intent]map[int][]string{
 	Providing: {
 		5: {"prestataire*", "integrateur*", "provider*", "fournisseur*", "qui fait du support", "qui assure le support", "qui peut m aider", "qui propose du support", "who supports", "who provides", "societe*", "entreprise*", "esn",
 			"qui maintient", "trouver du support", "support commercial", "commercial support", "professional support", "contractor*", "consultant*", "compan*", "qui vend", "who sells", "titulaire*", "nous aider", "help us with", "aider sur"},
+		4: {"migrer vers", "migration vers", "aide pour", "aide sur", "accompagnement*", "migrate to", "migration to"},
 		3: {"prestation*", "support sur", "support pour", "support for", "du support", "expertise sur", "expertise pour", "formation*", "infogerance", "qui connait", "who can help"},
 	},
 	Covering: {
-		5: {"beneficiaire*", "eligible*", "a t il droit", "a t elle droit", "ai je droit au", "avons nous droit", "ont ils droit", "droit au support", "droit au marche", "entitled", "beneficiar*", "perimetre", "couvert*", "covered", "inclus dans le marche",
+		5: {"beneficiaire*", "eligible*", "a t il droit", "a t elle droit", "ai je droit au", "avons nous droit", "ont ils droit", "droit au support", "droit au marche", "entitled", "beneficiar*", "perimetre", "couvert*", "covered", "inclus dans le marche", "couvre*", "couvrir", "covers", "pris en charge",
 			"dans le marche", "marche de support", "marche d expertise", "marches interministeriel*", "marche interministeriel*", "support contract", "support market", "expertise contract", "covered by"},
 		3: {"droit a", "marche de", "peut il utiliser", "peut utiliser le marche", "may use", "marche*"},
 	},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"guichet/internal/catalog"
+	"guichet/internal/i18n"
 	"guichet/internal/provenance"
 )
 
@@ -85,6 +86,9 @@ func (c *composer) replacements(a *Answer, products []*catalog.Product) {
 		return
 	}
 	a.Summary = c.t("answer.equivalent", "product", product, "software", a.Items[0].Name, "n", len(ranked))
+	if c.r.asksWhetherFree() && len(products) == 1 {
+		a.Summary = c.t("answer.no") + c.t("answer.not-free", "product", product) + " " + a.Summary
+	}
 	for _, p := range products {
 		a.Next = append(a.Next, c.link("answer.next-compare", "product", p.Slug, "product", p.Name))
 	}
@@ -255,9 +259,74 @@ func (c *composer) software(a *Answer) {
 		}
 		a.Summary = c.t(key, "software", s.Name.V, "function", lowerFirst(s.Function.V.In(c.lang)), "licence", s.Licence.V)
 		a.Next = c.softwareNext(s)
+		c.together(a)
+		switch {
+		case c.r.asks("sill"):
+			a.Summary = c.inSILL(s) + " " + a.Summary
+		case c.r.asksWhetherFree() && s.Free():
+			a.Summary = c.t("answer.yes") + lowerFirst(a.Summary)
+		}
 	case !c.need(a):
 		c.unknown(a)
 	}
+}
+
+// together offers to compare the software that a question names, where it names several.
+func (c *composer) together(a *Answer) {
+	const most = 4 // of one comparison
+	all := c.r.all(kSoftware)
+	if len(all) < 2 {
+		return
+	}
+	name := map[i18n.Lang]string{i18n.French: "logiciel=", i18n.English: "software="}[c.lang]
+	var query []string
+	for _, t := range all[:min(len(all), most)] {
+		query = append(query, name+t.software.Slug)
+	}
+	link := c.link("answer.next-together", "compare", "")
+	link.URL += "?" + strings.Join(query, "&")
+	a.Next = append([]Link{link}, a.Next...)
+}
+
+// inSILL says whether a software is in the copy of the SILL that the desk holds, and of when that copy is.
+func (c *composer) inSILL(s *catalog.Software) string {
+	mark := c.facts.Sources.Mark("sill-2022", provenance.Date{})
+	for _, m := range s.Marks {
+		if strings.HasPrefix(m.Source, "sill") || m.Source == "catalogi" {
+			mark = m
+		}
+	}
+	key := "answer.sill-no"
+	if s.SILL {
+		key = "answer.sill-yes"
+	}
+	return c.t(key, "software", s.Name.V, "source", c.facts.Sources.Title(mark.Source, c.lang), "date", mark.Checked.In(c.lang))
+}
+
+// asks reports whether the question holds the word.
+func (r *reading) asks(fold string) bool {
+	return slices.ContainsFunc(r.words, func(w word) bool { return w.fold == fold && !w.used })
+}
+
+// between are the words that may stand between "est" and "libre" in "GIMP est-il vraiment un logiciel libre ?".
+var between = set("il elle ce c que qu un une a an du des logiciel programme software program vraiment really toujours still encore")
+
+// asksWhetherFree reports whether the question is "is it free?", and not "which free software is…".
+func (r *reading) asksWhetherFree() bool {
+	for i, w := range r.words {
+		if w.fold != "est" && w.fold != "is" {
+			continue
+		}
+		for _, next := range r.words[i+1:] {
+			if next.fold == "libre" || next.fold == "free" || next.fold == "opensource" || next.fold == "open" {
+				return true
+			}
+			if !next.used && !between[next.fold] {
+				break
+			}
+		}
+	}
+	return false
 }
 
 func lowerFirst(s string) string {

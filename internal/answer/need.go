@@ -129,8 +129,8 @@ func (n *needs) holding(w string) map[int32]bool {
 		if len(s) < 6 {
 			continue
 		}
-		// Words of one family begin alike: "convert" and "conversion", "bibliothequ" and "bibliothecaire".
-		head := s[:6]
+		// Words of one family begin alike: "convert" and "conversion", "bibliothequ" and "bibliothecaire"; not "organigramme" and "organisation".
+		head := s[:max(6, len(s)-4)]
 		i, _ := slices.BinarySearch(n.stems, head)
 		for ; i < len(n.stems) && strings.HasPrefix(n.stems[i], head); i++ {
 			if abs(len(n.stems[i])-len(s)) <= 3 {

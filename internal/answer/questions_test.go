@@ -66,7 +66,7 @@ func (q ownQuestion) wrong(a answer.Answer) string {
 	if place := q.place(a); place < 0 || place >= 5 {
 		return "items " + shown(a)
 	}
-	if q.first && !slices.Contains(q.names, a.Items[0].Name) {
+	if q.first && !slices.Contains(q.names, a.Items[0].Name) && !slices.Contains(q.names, "#"+a.Items[0].Slug) {
 		return "first is " + a.Items[0].Name
 	}
 	return ""
@@ -79,7 +79,7 @@ func (q ownQuestion) place(a answer.Answer) int {
 	}
 	return slices.IndexFunc(a.Items, func(it answer.Item) bool {
 		return slices.ContainsFunc(q.names, func(n string) bool {
-			return strings.EqualFold(n, it.Name) || it.Kind == "lot" && strings.HasPrefix(strings.ToLower(it.Name), n)
+			return n == "#"+it.Slug || strings.EqualFold(n, it.Name) || it.Kind == "lot" && strings.HasPrefix(strings.ToLower(it.Name), n)
 		})
 	})
 }

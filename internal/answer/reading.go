@@ -104,7 +104,7 @@ func language(words []word, hint i18n.Lang) i18n.Lang {
 // mendCues replaces a misspelt word of a cue ("equivallent", "prestatiare") by the right one.
 func (e *Engine) mendCues(r *reading) {
 	for i, w := range r.words {
-		if len(w.fold) < 6 || w.upper || e.lex.words[w.fold] || len(e.lex.names[w.fold]) > 0 {
+		if len(w.fold) < 6 || w.upper || e.lex.words[w.fold] || len(e.lex.names[w.fold]) > 0 || len(e.matcher.holds[stem(w.fold)]) > 0 {
 			continue
 		}
 		if _, ok := e.lex.cues[w.fold]; ok {

@@ -19,11 +19,12 @@ import (
 )
 
 // matcher finds the common question that a question is like: the weight of the words that both hold, over that of all their words.
-// A word that many questions hold weighs little.
+// A word that many questions hold weighs little, and a word that names nothing ("comment", "dois", "pour") little of that.
 type matcher struct {
 	forms  []form
 	holds  map[string][]int // word -> the forms that hold it
 	weight map[string]float64
+	stems  map[*question.Question]map[string]bool // of all the ways to ask it
 }
 
 // form is one way to ask a common question.
@@ -32,12 +33,19 @@ type form struct {
 	total float64 // weight of its words
 }
 
+// stopShare is what a stop word weighs of what its rarity gives.
+const stopShare = 0.25
+
 func newMatcher(qs []*question.Question) *matcher {
-	m := &matcher{weight: map[string]float64{}, holds: map[string][]int{}}
+	m := &matcher{weight: map[string]float64{}, holds: map[string][]int{}, stems: map[*question.Question]map[string]bool{}}
+	names := map[string]bool{} // stems of words that name something
 	for _, q := range qs {
+		m.stems[q] = map[string]bool{}
 		for _, text := range append([]string{q.Ask.Fr, q.Ask.En}, q.Phrases...) {
 			for _, w := range search.Words(text) {
 				s := stem(w)
+				m.stems[q][s] = true
+				names[s] = names[s] || !stopWords[w]
 				if list := m.holds[s]; len(list) == 0 || list[len(list)-1] != len(m.forms) {
 					m.holds[s] = append(list, len(m.forms))
 				}
@@ -47,6 +55,9 @@ func newMatcher(qs []*question.Question) *matcher {
 	}
 	for w, list := range m.holds {
 		m.weight[w] = math.Log(1 + float64(len(m.forms))/float64(len(list)))
+		if !names[w] {
+			m.weight[w] *= stopShare
+		}
 	}
 	// Added in one order, so that sums are the same at each start.
 	for _, w := range slices.Sorted(maps.Keys(m.holds)) {
@@ -113,24 +124,49 @@ func (m *matcher) weightOf(s, w string) float64 {
 	if stopWords[w] {
 		return 0.3
 	}
-	return math.Log(1 + float64(len(m.forms)))
+	return unheard * math.Log(1+float64(len(m.forms)))
 }
+
+// unheard is what a word that no common question holds weighs of the rarest that one holds.
+const unheard = 0.8
+
+// Common questions that are somewhat like one that the desk does not know are offered beside its "not known": at most maxNear of them, from mayBe on.
+const (
+	mayBe   = 0.25
+	maxNear = 3
+)
 
 // certain is the likeness from which a common question answers a question whose intent is not clear.
 const certain = 0.5
 
-// same is the likeness from which a common question is the question itself.
-const same = 0.8
+// same is the likeness from which a common question is the question itself, and near that from which it is the question of somebody who names nothing.
+const (
+	same = 0.8
+	near = 0.6
+)
 
 // common answers with a common question that says the same, whatever the words seemed to ask; what the intent lists (offices, spaces, delays) follows.
-// A question that names a product, a software or a body asks about that one, and only the very same common question answers it.
+// A question that names a product, a software or a body asks about that one: only a common question that names it, too, answers it.
 func (c *composer) common(a *Answer) bool {
 	best := c.matcher.best(c.r.words)
-	if len(best) == 0 || best[0].score < same {
+	if len(best) == 0 || best[0].score < near {
 		return false
 	}
-	named := c.r.first(kProduct) != nil || c.r.first(kSoftware) != nil || c.r.first(kBody) != nil
-	if named && best[0].score < 0.99 {
+	sure := near
+	if c.r.first(kLicence) != nil { // the rules of the licence itself answer better than a question near by
+		sure = 0.9
+	}
+	named, told := false, true // something is named; the common question names it, too
+	for _, m := range c.r.mentions {
+		if m.things[0].kind == kCategory {
+			continue
+		}
+		named = true
+		for _, w := range c.r.words[m.from:m.to] {
+			told = told && c.matcher.stems[best[0].q][stem(w.fold)]
+		}
+	}
+	if !c.alike(best[0]) || named && (!told || best[0].score < sure) || !named && c.r.named() && best[0].score < same {
 		return false
 	}
 	var list Answer
@@ -146,6 +182,18 @@ func (c *composer) common(a *Answer) bool {
 				a.Items = append(a.Items, it)
 			}
 		}
+	}
+	return true
+}
+
+// alike reports whether a common question is the question, or one near it that asks for the same sort of thing.
+func (c *composer) alike(l likeness) bool {
+	if l.score >= same || Intent(l.q.Intent) == c.r.intent {
+		return true
+	}
+	switch c.r.intent {
+	case Referent, Listing, Purchase, Licensing, Office, Community:
+		return false
 	}
 	return true
 }
@@ -210,6 +258,11 @@ func (c *composer) licence(a *Answer) {
 		if sw := c.r.first(kSoftware); sw != nil {
 			c.software(a)
 			a.Intent = Licensing
+			return
+		}
+		if c.r.first(kProduct) != nil { // the licence of a product that is not free is bought: what replaces it is what the desk knows
+			c.equivalent(a)
+			a.Intent = Equivalent
 			return
 		}
 		c.topic(a)
@@ -375,6 +428,12 @@ func (c *composer) unknown(a *Answer) {
 		a.Summary = c.t("answer.unknown-name", "name", c.r.unknown)
 	default:
 		a.Summary = c.t("answer.unknown")
+	}
+	for i, l := range c.matcher.best(c.r.words) {
+		if i == maxNear || l.score < mayBe {
+			break
+		}
+		a.Next = append(a.Next, Link{Label: c.t("answer.next-near", "question", l.q.Ask.In(c.lang)), URL: c.address("search", l.q.Ask.In(c.lang))})
 	}
 	a.Next = append(a.Next, c.link("answer.next-services", "services", ""))
 }
