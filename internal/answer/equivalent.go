@@ -264,7 +264,7 @@ func (c *composer) software(a *Answer) {
 		case c.r.asks("sill"):
 			a.Summary = c.inSILL(s) + " " + a.Summary
 		case c.r.asksWhetherFree() && s.Free():
-			a.Summary = c.t("answer.yes") + lowerFirst(a.Summary)
+			a.Summary = c.t("answer.yes") + a.Summary
 		}
 	case !c.need(a):
 		c.unknown(a)
