@@ -181,12 +181,12 @@ func decide(c, o string, use Use) (Verdict, string) {
 	}
 	switch from {
 	case Permissive:
-		return decidePermissive(c, og, gnuOut, use)
+		return decidePermissive(c, o, og, gnuOut, use)
 	case WeakFile:
 		switch {
 		case gnuOut && (og.name != "LGPL" || use == Modified):
 			return Refused, "weak-file-gpl"
-		case to == Strong:
+		case to == Strong || o == "OSL-3.0":
 			return Undecided, "pair-unread"
 		}
 		return Conditions, "weak-file"
@@ -194,16 +194,18 @@ func decide(c, o string, use Use) (Verdict, string) {
 		switch {
 		case use != Linked:
 			return Refused, "weak-library-copied"
+		case c == "CECILL-C" && gnuOut && og.name != "LGPL":
+			return Refused, "fsf-incompatible"
 		case to == Strong || gnuOut:
 			return Undecided, "pair-unread"
 		}
 		return Conditions, "weak-library"
 	}
+	if to == Strong || to == Network { // which ask for the whole, whatever the component's licence asks for
+		return Refused, "copyleft-conflict"
+	}
 	if strings.HasPrefix(c, "EUPL") && use != Modified {
 		return Conditions, "eupl-linked"
-	}
-	if to == Strong || to == Network {
-		return Refused, "copyleft-conflict"
 	}
 	return Refused, "copyleft"
 }
@@ -220,12 +222,13 @@ func decideContent(c, o string, use Use) (Verdict, string) {
 }
 
 // decidePermissive decides a component that only asks for its notices to be kept.
-func decidePermissive(c string, out gnu, gnuOut bool, use Use) (Verdict, string) {
+func decidePermissive(c, o string, out gnu, gnuOut bool, use Use) (Verdict, string) {
 	old := gnuOut && out.version < "3"
+	to := FamilyOf(o)
 	switch {
 	case gnuOut && slices.Contains(furtherTerms, c) && (out.name != "LGPL" || use == Modified):
 		return Refused, "further-terms"
-	case gnuOut && (slices.Contains(furtherTerms, c) || c == "CECILL-B"): // article 5.3.4 of CeCILL-B asks for a strong credit
+	case gnuOut && slices.Contains(furtherTerms, c), !gnuOut && (to == Strong || to == Network) && slices.Contains(advertising, c), c == "Apache-2.0" && o == "MPL-1.1" && use == Modified:
 		return Undecided, "pair-unread"
 	case old && (c == "Apache-2.0" || c == "ECL-2.0") && out.later:
 		return Conditions, "apache-gpl2-later"

@@ -29,7 +29,7 @@ func (f Family) Label() string { return "procurement.family-" + string(f) }
 var families = map[Family]string{
 	PublicDomain: "0BSD CC0-1.0 MIT-0 Unlicense WTFPL blessing",
 	Permissive: "AFL-2.1 AFL-3.0 Apache-1.1 Apache-2.0 Artistic-2.0 BSD-1-Clause BSD-2-Clause BSD-2-Clause-Patent BSD-3-Clause BSD-3-Clause-Clear BSD-4-Clause BSL-1.0 BlueOak-1.0.0 " +
-		"CECILL-B ECL-2.0 HPND ICU ISC MIT NCSA OpenSSL PHP-3.01 PostgreSQL Python-2.0 PSF-2.0 Ruby Unicode-3.0 UPL-1.0 X11 Zlib ZPL-2.1 curl libpng-2.0",
+		"CECILL-B ECL-2.0 HPND ICU ISC MIT NCSA OpenSSL PHP-3.01 PostgreSQL Python-2.0 Python-2.0.1 PSF-2.0 Ruby Unicode-3.0 UPL-1.0 X11 Zlib ZPL-2.1 curl libpng-2.0",
 	WeakFile:    "CDDL-1.0 CDDL-1.1 EPL-1.0 EPL-2.0 MPL-1.1 MPL-2.0 MPL-2.0-no-copyleft-exception MS-RL",
 	WeakLibrary: "CECILL-C LGPL-2.0-only LGPL-2.0-or-later LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0-only LGPL-3.0-or-later",
 	Strong:      "CECILL-2.0 CECILL-2.1 GPL-1.0-only GPL-1.0-or-later GPL-2.0-only GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later QPL-1.0",
@@ -92,11 +92,11 @@ func gnuChoice(c, o gnu) bool {
 }
 
 // mayBecome are the licences that the text of the first names by itself as ones that a larger work may take.
-// EUPL-1.2: its appendix (GPL 2 and 3, AGPL 3, OSL 2.1 and 3.0, EPL 1.0, CeCILL 2.0 and 2.1, MPL 2, LGPL 2.1 and 3, LiLiQ). CeCILL 2.1: article 5.3.4 (GPL, Affero GPL, EUPL); CeCILL 2.0: GPL.
+// EUPL-1.2: its appendix (GPL 2 and 3, AGPL 3, OSL 2.1 and 3.0, EPL 1.0, CeCILL 2.0 and 2.1, MPL 2, LGPL 2.1 and 3, EUPL 1.1 and 1.2, LiLiQ). CeCILL 2.1: article 5.3.4 (GPL, Affero GPL, EUPL); CeCILL 2.0: GPL.
 // The appendix names versions of the GNU licences without "or later": https://www.fsf.org/blogs/licensing/european-union-public-license-v-1-2-added-to-license-list
 // reads it the same way. MPL-2.0: section 1.12, its secondary licences.
 var mayBecome = map[string]string{
-	"EUPL-1.2":   "GPL-2.0-only GPL-3.0-only AGPL-3.0-only OSL-3.0 EPL-1.0 CECILL-2.0 CECILL-2.1 MPL-2.0 LGPL-2.1-only LGPL-3.0-only",
+	"EUPL-1.2":   "GPL-2.0-only GPL-3.0-only AGPL-3.0-only OSL-3.0 EPL-1.0 CECILL-2.0 CECILL-2.1 MPL-2.0 LGPL-2.1-only LGPL-3.0-only EUPL-1.1",
 	"EUPL-1.1":   "GPL-2.0-only OSL-3.0 EPL-1.0 CECILL-2.0 EUPL-1.2",
 	"CECILL-2.1": "GPL-2.0-only GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later AGPL-3.0-only AGPL-3.0-or-later EUPL-1.1 EUPL-1.2",
 	"CECILL-2.0": "GPL-2.0-only GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later CECILL-2.1",
@@ -116,8 +116,12 @@ func onlyNamed(c, o string) bool {
 
 func named(c, o string) bool { return slices.Contains(strings.Fields(mayBecome[c]), o) }
 
-// furtherTerms are permissive licences whose terms the GNU licences refuse as further restrictions: advertising, credit, or names.
-var furtherTerms = []string{"AFL-2.1", "AFL-3.0", "Apache-1.1", "BSD-4-Clause", "OpenSSL", "PHP-3.01"}
+// furtherTerms are permissive licences whose terms the GNU licences refuse as further restrictions: advertising, credit, names, or (Python-2.0) the law that governs them. The
+// FSF's list calls each of them incompatible (published/fsf.txt). Article 5.3.4 of CeCILL-B asks for a strong credit.
+var furtherTerms = append([]string{"AFL-2.1", "AFL-3.0", "CECILL-B"}, advertising...)
+
+// advertising are those of them that other licences with reciprocity may refuse too: the OSADL's matrix does for the EUPL.
+var advertising = []string{"Apache-1.1", "BSD-4-Clause", "OpenSSL", "PHP-3.01", "Python-2.0"}
 
 // linkingExceptions free the program that links to the component; the component itself stays under its licence.
 var linkingExceptions = []string{"Classpath-exception-2.0", "GCC-exception-2.0", "GCC-exception-3.1", "LGPL-3.0-linking-exception", "OCaml-LGPL-linking-exception",
