@@ -2,14 +2,21 @@ package app_test
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 // BenchmarkServe sets the desk beside a bare net/http handler that writes the same bytes, over loopback TCP in the same run: the desk is to reach
@@ -92,4 +99,114 @@ func readResponse(in *bufio.Reader) error {
 	}
 	_, err = io.CopyN(io.Discard, in, int64(length))
 	return err
+}
+
+// importChild names the file and the database for TestImportChild.
+const importChild = "GUICHET_TEST_IMPORT"
+
+// TestImportChild is the other process of BenchmarkServeDuringImport.
+func TestImportChild(t *testing.T) {
+	file, dsn, ok := strings.Cut(os.Getenv(importChild), "\n")
+	if !ok {
+		t.Skip("only as a child of BenchmarkServeDuringImport")
+	}
+	if status, out, stderr := run(t, "import", "catalogi", file, "--database", dsn); status != 0 {
+		t.Fatal(out, stderr)
+	}
+}
+
+// BenchmarkServeDuringImport sends 500 questions a second to the API, 200 different ones again and again (new facts make each anew), while an import of 10,000 entries runs in
+// another process and the desk takes the new facts over. It reports the times of the answers in ms, from the moment at which each was due (so that a stall
+// counts for all that wait behind it), and how many were refused.
+//
+//	go test -run '^$' -bench ServeDuringImport -benchtime 1x ./internal/app
+func BenchmarkServeDuringImport(b *testing.B) {
+	const rate, entries = 500, 10_000
+	dsn := sqlite(b)
+	base := desk(b, dsn, nil)
+	host := strings.TrimPrefix(base, "http://")
+	file := filepath.Join(b.TempDir(), "catalogi.json")
+	var body bytes.Buffer
+	for i := range entries {
+		fmt.Fprintf(&body, `%c{"id":%d,"name":"Logiciel %d","description":"Un logiciel de mesure, numéro %d","license":"GPL-3.0-or-later"}`, "[,"[min(i, 1)], i+1, i, i)
+	}
+	body.WriteString("]")
+	if err := os.WriteFile(file, body.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	names := []string{"Photoshop", "Teams", "AutoCAD", "Excel", "Oracle", "Notion", "Trello", "Zoom", "Jira", "SharePoint"}
+	for b.Loop() {
+		done, imported := make(chan struct{}), time.Duration(0)
+		go func() {
+			defer close(done)
+			time.Sleep(time.Second)
+			start := time.Now()
+			child := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^TestImportChild$") //nolint:gosec // this very test program
+			child.Env = append(os.Environ(), importChild+"="+file+"\n"+dsn)
+			if out, err := child.CombinedOutput(); err != nil {
+				b.Errorf("import: %v %s", err, out)
+			}
+			imported = time.Since(start)
+			time.Sleep(3 * time.Second) // the desk takes the facts over
+		}()
+		const workers = 64
+		due := make(chan time.Time, 20*rate)
+		var mu sync.Mutex
+		var times []float64
+		refused := 0
+		var wg sync.WaitGroup
+		for w := range workers {
+			wg.Go(func() {
+				var d net.Dialer
+				conn, err := d.DialContext(b.Context(), "tcp", host)
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				defer conn.Close()
+				in, n := bufio.NewReaderSize(conn, 64<<10), 0
+				for at := range due {
+					n++
+					_, err := fmt.Fprintf(conn, "GET /api/v1/answers?q=%%C3%%A9quivalent+libre+de+%s+%d HTTP/1.1\r\nHost: %s\r\n\r\n", names[(w+n)%len(names)], 2000+n%20, host)
+					if err == nil {
+						err = readResponse(in)
+					}
+					took := float64(time.Since(at)) / float64(time.Millisecond)
+					mu.Lock()
+					times = append(times, took)
+					if err != nil {
+						refused++
+					}
+					mu.Unlock()
+					if err != nil {
+						return
+					}
+				}
+			})
+		}
+		tick := time.NewTicker(time.Second / rate)
+	send:
+		for {
+			select {
+			case at := <-tick.C:
+				due <- at
+			case <-done:
+				break send
+			}
+		}
+		tick.Stop()
+		close(due)
+		wg.Wait()
+		slices.Sort(times)
+		for _, q := range []struct {
+			name string
+			at   float64
+		}{{"p50-ms", .5}, {"p95-ms", .95}, {"p99-ms", .99}, {"p99.9-ms", .999}} {
+			b.ReportMetric(times[int(q.at*float64(len(times)-1))], q.name)
+		}
+		b.ReportMetric(times[len(times)-1], "slowest-ms")
+		b.ReportMetric(float64(len(times)), "answers")
+		b.ReportMetric(float64(refused), "refused")
+		b.ReportMetric(imported.Seconds(), "import-s")
+	}
 }

@@ -151,13 +151,18 @@ func (m *matcher) join(g *group, e *facts.Entry[SoftwareStatement]) {
 	}
 	for _, n := range append([]string{e.Value.Name}, e.Value.Aliases...) {
 		note(m.byName, m.key(n), g)
-		note(m.byLoose, looseKey(n), g)
+		if k := looseKey(n); len(m.byLoose[k]) <= maxLoose {
+			note(m.byLoose, k, g)
+		}
 	}
 }
 
 func (s SoftwareStatement) repository() string {
 	return cmp.Or(repositoryKey(s.Repository, true), repositoryKey(s.Site, false))
 }
+
+// maxLoose bounds the sheets that one loose name may stand for: one that more of them share ("Logiciel 1", "Logiciel 2") tells nothing.
+const maxLoose = 50
 
 func note(index map[string][]*group, key string, g *group) {
 	if key != "" && !slices.Contains(index[key], g) {
@@ -248,7 +253,11 @@ func (m *matcher) find(e *facts.Entry[SoftwareStatement]) (*group, []*group, str
 		}
 		return nil, named, "catalog.match-several"
 	}
-	loose := open(m.byLoose[looseKey(st.Name)])
+	loose := m.byLoose[looseKey(st.Name)]
+	if len(loose) > maxLoose {
+		return nil, nil, ""
+	}
+	loose = open(loose)
 	if agreeing := filter(loose, func(g *group) bool { return agree(st, g) }); len(agreeing) == 1 {
 		return agreeing[0], nil, ""
 	}
