@@ -48,6 +48,7 @@ var pages = map[string]i18n.Text{
 	"publiccode":       {Fr: "/fr/publier/publiccode", En: "/en/publish/publiccode"},
 	"licence":          {Fr: "/fr/acheter/licences/{slug}", En: "/en/buy/licences/{slug}"},
 	"licence-compare":  {Fr: "/fr/acheter/licences/comparer", En: "/en/buy/licences/compare"},
+	"licence-matrix":   {Fr: "/fr/acheter/licences/compatibilite", En: "/en/buy/licences/compatibility"},
 	"licence-choice":   {Fr: "/fr/acheter/licences/choisir", En: "/en/buy/licences/choose"},
 	"approval":         {Fr: "/fr/acheter/licences/homologation", En: "/en/buy/licences/approval"},
 	"opening":          {Fr: "/fr/publier/decision", En: "/en/publish/decision"},

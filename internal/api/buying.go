@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"guichet/internal/address"
 	"guichet/internal/archive"
 	"guichet/internal/components"
 	"guichet/internal/edge"
+	"guichet/internal/errs"
 	"guichet/internal/i18n"
 	"guichet/internal/procurement"
 	"guichet/internal/provenance"
@@ -49,6 +52,7 @@ func (a *API) buyingRoutes() {
 	for _, name := range procurement.GuideNames {
 		a.raw("/api/v1/"+name, "decide-"+name, "buying", guideQuery(name), guideDocument{}, a.guide(procurement.Guides[name]))
 	}
+	a.raw("/api/v1/compatibility-matrix", "licence-matrix", "buying", MatrixQuery{}, matrixDocument{}, a.matrix)
 	a.raw("/api/v1/compatibility", "test-compatibility", "buying", CompatibilityQuery{}, compatibilityDocument{}, a.compatibility)
 }
 
@@ -124,6 +128,78 @@ type compatibilityDocument struct {
 	procurement.Assessment
 	Findings []ruleJSON `json:"findings"`
 	Unused   []ruleJSON `json:"unused,omitempty"`
+}
+
+// matrixDocument is a table of compatibility: a row a component, a column a licence of the whole, with the words of each rule and each reason that it names.
+type matrixDocument struct {
+	Use        procurement.Use              `json:"use"`
+	Components []string                     `json:"components"`
+	Outbounds  []string                     `json:"outbounds"`
+	Rows       [][]matrixCellJSON           `json:"rows"`
+	Rules      map[string]i18n.Text         `json:"rules"`
+	Reasons    map[string]i18n.Text         `json:"reasons"` // why the desk says something else than a published list
+	Lists      []*procurement.PublishedList `json:"lists"`
+}
+
+// matrixCellJSON is a cell; a published verdict names its list by id.
+type matrixCellJSON struct {
+	Component string              `json:"component"`
+	Outbound  string              `json:"outbound"`
+	Verdict   procurement.Verdict `json:"verdict"`
+	Rule      string              `json:"rule"`
+	Published []publishedJSON     `json:"published,omitempty"`
+}
+
+type publishedJSON struct {
+	List    string          `json:"list"`
+	Verdict string          `json:"verdict"`
+	Use     procurement.Use `json:"use"`
+	Differs string          `json:"reason,omitempty"`
+}
+
+// MatrixQuery is the parameters of the table of compatibility.
+type MatrixQuery struct {
+	Use        string `query:"use" doc:"linked (default), modified, service or aggregate"`
+	Components string `query:"components" doc:"decree (default), a family of licences, or all"`
+	Outbound   string `query:"outbound" doc:"SPDX id of the licence of the whole; without one, those of the decree's list"`
+}
+
+// matrix is GET /api/v1/compatibility-matrix: the table of the page of that name.
+func (a *API) matrix(w http.ResponseWriter, r *http.Request) {
+	q, set := r.URL.Query(), a.current().snap.Procurement
+	use, group, outbounds := procurement.Use(cmp.Or(q.Get("use"), string(procurement.Linked))), cmp.Or(q.Get("components"), procurement.GroupDecree), set.Group(procurement.GroupDecree)
+	var bad []error
+	if !slices.Contains(procurement.Uses, use) {
+		bad = append(bad, errs.New(errs.Invalid, "procurement.use-bad").On("use"))
+	}
+	if !slices.Contains(procurement.Groups(), group) {
+		bad = append(bad, errs.New(errs.Invalid, "procurement.group-bad").On("components"))
+	}
+	if o := q.Get("outbound"); o != "" {
+		if outbounds = []string{o}; !slices.Contains(procurement.Outbounds(), o) {
+			bad = append(bad, errs.New(errs.Invalid, "web.licence-none").On("outbound").With("licence", o))
+		}
+	}
+	if err := errors.Join(bad...); err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	doc := matrixDocument{Use: use, Components: set.Group(group), Outbounds: outbounds, Rules: map[string]i18n.Text{}, Reasons: map[string]i18n.Text{}, Lists: procurement.PublishedLists()}
+	for _, row := range procurement.Matrix(doc.Components, outbounds, use) {
+		line := make([]matrixCellJSON, len(row))
+		for i, c := range row {
+			line[i] = matrixCellJSON{Component: c.Component, Outbound: c.Outbound, Verdict: c.Verdict, Rule: c.Rule}
+			doc.Rules[c.Rule] = both(c.Label())
+			for _, p := range c.Published {
+				line[i].Published = append(line[i].Published, publishedJSON{p.ID, p.Verdict, p.Use, p.Differs})
+				if p.Differs != "" {
+					doc.Reasons[p.Differs] = both(p.ReasonLabel())
+				}
+			}
+		}
+		doc.Rows = append(doc.Rows, line)
+	}
+	a.write(w, r, true, doc)
 }
 
 // CompatibilityQuery is the parameters of the test of a component.

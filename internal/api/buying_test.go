@@ -62,6 +62,9 @@ func TestBuyingRefuses(t *testing.T) {
 		"/api/v1/clauses?objet=x":                                  {"objet", "developpement"},
 		"/api/v1/clauses?logiciel=" + strings.Repeat("x", 9000):    {"logiciel", "9000"},
 		"/api/v1/naming?logiciel=Moodle&achat=services&libre=peut": {"libre", "réponse"},
+		"/api/v1/compatibility-matrix?use=worn":                    {"use", "usage"},
+		"/api/v1/compatibility-matrix?components=zorglub":          {"components", "groupe"},
+		"/api/v1/compatibility-matrix?outbound=etalab-2.0":         {"outbound", "etalab-2.0"},
 	} {
 		w := ask(http.MethodGet, target)
 		var problem struct{ Detail, Field string }
@@ -80,5 +83,48 @@ func TestLawsAndNaming(t *testing.T) {
 		if w := ask(http.MethodGet, target); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) || !strings.Contains(w.Body.String(), `"checked":"2026`) {
 			t.Errorf("%s: %d %.300s", target, w.Code, w.Body)
 		}
+	}
+}
+
+// The table has a row a component and a column a licence of the whole; each cell's rule, each reason and each list that it names is in the document.
+func TestCompatibilityMatrix(t *testing.T) {
+	t.Parallel()
+	var doc struct {
+		Use                   string
+		Components, Outbounds []string
+		Rows                  [][]struct {
+			Component, Outbound, Verdict, Rule string
+			Published                          []struct{ List, Verdict, Use, Reason string }
+		}
+		Rules, Reasons map[string]struct{ Fr, En string }
+		Lists          []struct{ ID, Name, Title, Address, Copy, Read string }
+	}
+	get(t, "/api/v1/compatibility-matrix?use=modified&components=all", &doc)
+	if doc.Use != "modified" || len(doc.Outbounds) != 13 || len(doc.Components) < 80 || len(doc.Rows) != len(doc.Components) || len(doc.Lists) != 6 {
+		t.Fatalf("%s: %d rows of %d components, %d licences of the whole, %d lists", doc.Use, len(doc.Rows), len(doc.Components), len(doc.Outbounds), len(doc.Lists))
+	}
+	lists := map[string]bool{}
+	for _, l := range doc.Lists {
+		lists[l.ID] = l.Name != "" && l.Title != "" && l.Address != "" && l.Copy != "" && l.Read != ""
+	}
+	spoken := 0
+	for i, row := range doc.Rows {
+		for j, c := range row {
+			if c.Component != doc.Components[i] || c.Outbound != doc.Outbounds[j] || doc.Rules[c.Rule].Fr == "" || doc.Rules[c.Rule].En == "" {
+				t.Errorf("row %d, column %d: %+v", i, j, c)
+			}
+			for _, p := range c.Published {
+				if spoken++; !lists[p.List] || p.Reason != "" && doc.Reasons[p.Reason].Fr == "" {
+					t.Errorf("%s in %s: %+v", c.Component, c.Outbound, p)
+				}
+			}
+		}
+	}
+	if spoken < 400 {
+		t.Errorf("lists speak of %d cells", spoken)
+	}
+	get(t, "/api/v1/compatibility-matrix?outbound=GPL-2.0-only&components=permissive", &doc)
+	if len(doc.Outbounds) != 1 || len(doc.Rows) == 0 || len(doc.Rows[0]) != 1 {
+		t.Errorf("one licence gives %d columns", len(doc.Outbounds))
 	}
 }

@@ -25,7 +25,7 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 		"naming": to("naming"), "naming yes": to("naming") + "?logiciel=Moodle&achat=services&libre=oui&marque=non&firmes=oui&objet=non",
 		"naming no":       to("naming") + "?logiciel=" + hostile + "&achat=licences&libre=non&marque=oui&firmes=inconnu&objet=non",
 		"licence adviser": to("licence-adviser"), "component fits": to("licence-adviser") + "?composant=MIT+OR+GPL-2.0-only&licence=EUPL-1.2&usage=linked",
-		"licence": address.Of(lang, "licence", "GPL-3.0-or-later"), "licence non-free": address.Of(lang, "licence", "BUSL-1.1"), "licence-compare": to("licence-compare"), "licence-compare four": to("licence-compare") + "?l=MIT&l=EUPL-1.2&l=MPL-2.0&l=AGPL-3.0-or-later",
+		"licence": address.Of(lang, "licence", "GPL-3.0-or-later"), "licence non-free": address.Of(lang, "licence", "BUSL-1.1"), "licence-compare": to("licence-compare"), "licence-matrix": to("licence-matrix"), "licence-matrix all": to("licence-matrix") + "?usage=modified&composants=all", "licence-matrix one": to("licence-matrix") + "?usage=modified&composants=all&licence=GPL-3.0-or-later", "licence-compare four": to("licence-compare") + "?l=MIT&l=EUPL-1.2&l=MPL-2.0&l=AGPL-3.0-or-later",
 		"opening": to("opening"), "opening must": to("opening") + "?mission=oui&droits=partie&secret=retirable&tiers=separable&version=oui", "openness": to("openness"),
 		"openness d": to("openness") + "?publiable=non&reponses=oui&recherche=oui&duree=oui", "contributing": to("contributing"), "contributing agreement": to("contributing") + "?auteur=agent&licence=libre&contenu=propre&engagement=cla", "licence-choice": to("licence-choice"), "licence-choice network": to("licence-choice") + "?projet=non&objet=logiciel&but=reseau&langue=francais", "approval": to("approval"),
 		"note": to("buy-note"), "note of a case": to("buy-note") + "?logiciel=Moodle&achat=services&libre=oui&marque=oui&firmes=oui&objet=non",
@@ -64,6 +64,7 @@ func (h *house) buyingPages(lang i18n.Lang) []state {
 	for name, path := range map[string]string{
 		"clauses refused":         to("clauses") + "?v=2026-11-23&objet=rien&logiciel=" + strings.Repeat("x", 3000) + "&licence=GPL&clauses=" + hostile,
 		"component refused":       to("licence-adviser") + "?composant=" + hostile + "&licence=&usage=x",
+		"licence-matrix refused":  to("licence-matrix") + "?usage=worn&composants=zorglub&licence=" + hostile,
 		"licence-compare refused": to("licence-compare") + "?l=Zorglub&l=MIT",
 		"opening refused":         to("opening") + "?mission=x",
 		"naming refused":          to("naming") + "?logiciel=x", "note refused": to("buy-note") + "?logiciel=x",

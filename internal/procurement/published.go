@@ -21,6 +21,7 @@ var publishedFiles embed.FS
 // PublishedList is a published list of compatible licences, of which a copy was read.
 type PublishedList struct {
 	ID      string          `json:"id"` // asf, eupl, fsf, gnu-faq, joinup or osadl
+	Name    string          `json:"name"`
 	Title   string          `json:"title"`
 	Address string          `json:"address"`     // where its publisher keeps it
 	Copy    string          `json:"copy"`        // the copy that was read, at one state
@@ -82,6 +83,8 @@ func readPublished(id, text string) (*PublishedList, error) {
 		value := strings.Join(f[1:], " ")
 		var err error
 		switch f[0] {
+		case "name":
+			l.Name = value
 		case "title":
 			l.Title = value
 		case "address":
@@ -103,8 +106,8 @@ func readPublished(id, text string) (*PublishedList, error) {
 			return nil, err
 		}
 	}
-	if l.Title == "" || l.Address == "" || l.Copy == "" || l.Read.IsZero() {
-		return nil, fmt.Errorf("title, address, copy and read are wanted")
+	if l.Name == "" || l.Title == "" || l.Address == "" || l.Copy == "" || l.Read.IsZero() {
+		return nil, fmt.Errorf("name, title, address, copy and read are wanted")
 	}
 	return l, lines.Err()
 }

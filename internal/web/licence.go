@@ -19,7 +19,6 @@ type licencePage struct {
 	Fields []theme.Field
 	Result *licenceResult
 	List   theme.Table
-	Matrix theme.Table
 	Traps  []string
 
 	Tools []theme.Link // what else can be done about licences
@@ -43,7 +42,7 @@ func (p *Portal) licenceAdviser(rq request) (*edge.Response, error) {
 	rq.trail(&page.Shell, page.Title, "buy")
 	rq.also(&page.Shell, "licence-adviser", "")
 	page.Draft = theme.Alert{Kind: "warning", Title: rq.t("web.licence-adviser-draft")}
-	page.Tools = []theme.Link{{Text: rq.t("web.nav-licence-choice"), URL: rq.to("licence-choice", "")}, {Text: rq.t("web.nav-licence-compare"), URL: rq.to("licence-compare", "")}, {Text: rq.t("web.components-link"), URL: rq.to("components", "")}, {Text: rq.t("web.nav-approval"), URL: rq.to("approval", "")}}
+	page.Tools = []theme.Link{{Text: rq.t("web.nav-licence-choice"), URL: rq.to("licence-choice", "")}, {Text: rq.t("web.nav-licence-compare"), URL: rq.to("licence-compare", "")}, {Text: rq.t("web.nav-licence-matrix"), URL: rq.to("licence-matrix", "")}, {Text: rq.t("web.components-link"), URL: rq.to("components", "")}, {Text: rq.t("web.nav-approval"), URL: rq.to("approval", "")}}
 	query := rq.URL.Query()
 	component, outbound, use := strings.TrimSpace(query.Get("composant")), strings.TrimSpace(query.Get("licence")), procurement.Use(cmp.Or(query.Get("usage"), string(procurement.Linked)))
 	status, wrong := http.StatusOK, map[string]string{}
@@ -69,9 +68,8 @@ func (p *Portal) licenceAdviser(rq request) (*edge.Response, error) {
 	page.Fields = []theme.Field{line("composant", "component", component), line("licence", "outbound", outbound), uses}
 	if page.Errors = rq.summary(page.Fields); page.Errors != nil {
 		page.Title = rq.t("web.error-prefix", "title", page.Title)
-		use = procurement.Linked
 	}
-	page.List, page.Matrix = rq.licenceList(), rq.licenceMatrix(use)
+	page.List = rq.licenceList()
 	for _, trap := range []string{"bsl", "sspl", "gpl", "cecill", "agpl"} {
 		page.Traps = append(page.Traps, rq.t("web.licence-adviser-trap-"+trap))
 	}
@@ -103,24 +101,6 @@ func (rq request) licenceList() theme.Table {
 	t := theme.Table{ID: "licences-tableau", Caption: rq.t("web.licence-adviser-list"), Columns: rq.columns("licence", "family", "source")}
 	for _, l := range rq.snap().Procurement.ForSoftware() {
 		t.Rows = append(t.Rows, []theme.Cell{{Text: l.SPDX + " – " + l.Name, URL: rq.to("licence", l.SPDX)}, {Text: rq.t(procurement.FamilyOf(l.SPDX).Label())}, {Text: strings.Join(rq.sources(l.Mark), ", ")}})
-	}
-	return t
-}
-
-// licenceMatrix sets the licences of the list against each other in one use.
-func (rq request) licenceMatrix(use procurement.Use) theme.Table {
-	t := theme.Table{ID: "matrice-tableau", Caption: rq.t("web.licence-adviser-matrix"), Columns: rq.columns("component"), Note: rq.t("web.licence-adviser-matrix-note", "use", rq.t(use.Label()))}
-	listed := rq.snap().Procurement.ForSoftware()
-	for _, o := range listed {
-		t.Columns = append(t.Columns, theme.Column{Title: o.SPDX})
-	}
-	for _, c := range listed {
-		row := []theme.Cell{{Text: c.SPDX}}
-		for _, o := range listed {
-			a := (&procurement.Expression{ID: c.SPDX}).Assess(o.SPDX, use)
-			row = append(row, theme.Cell{Text: rq.t(a.Verdict.Label()), URL: rq.to("licence-adviser", "") + "?composant=" + c.SPDX + "&licence=" + o.SPDX + "&usage=" + string(use)})
-		}
-		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

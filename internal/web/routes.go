@@ -43,6 +43,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"licence-adviser", inSearches, p.licenceAdviser},
 		{"licence", inPages, p.licenceSheet},
 		{"licence-compare", inSearches, p.licenceCompare},
+		{"licence-matrix", inSearches, p.licenceMatrix},
 		{"entry-rules", inSearches, p.entryRules},
 		{"buy-note", nil, p.buyNote},
 		{"questions", inPages, p.questions},
