@@ -30,7 +30,7 @@ func TestFullSheet(t *testing.T) {
 	base := catalogueDesk(t)
 	for lang, want := range map[i18n.Lang][]string{
 		i18n.French: {
-			"Retiré du catalogue", "Le code n'est plus <b>publié</b>. Retrait le 3 février 2026. Dernière version qui peut encore être recommandée : 4.1. Source : Registre d'essai, vérifiée le 4 mars 2026.",
+			"Retiré du catalogue", "Le code n'est plus <b>publié</b>. Retrait le 3 février 2026. Dernière version qui peut encore être recommandée : 4.1. Source : Registre d'essai, relevée le 4 mars 2026.",
 			"Dernière version connue", "4.2, publiée le 2 janvier 2026", "en observation", "Au catalogue depuis", "Plus personne n'y travaille",
 			"Le développement continue dans", "Essai suivant, en février 2026", `href="/fr/logiciels/essai-suivant"`, "S'appelait", `href="/fr/logiciels/essai-ancien"`,
 			"Accessibilité (RGAA)", "oui, examiné le 1er décembre 2025", `href="https://essai.example/accessibilite"`, "sans objet", "non connu", "Annuaire d'essai",
@@ -38,7 +38,7 @@ func TestFullSheet(t *testing.T) {
 			`href="https://www.wikidata.org/wiki/Q999999999"`, "CNLL",
 		},
 		i18n.English: {
-			"Withdrawn from the catalogue", "Withdrawn on 3 February 2026. Last version that can still be recommended: 4.1. Source: Trial register, checked on 4 March 2026.",
+			"Withdrawn from the catalogue", "Withdrawn on 3 February 2026. Last version that can still be recommended: 4.1. Source: Trial register, read on 4 March 2026.",
 			"4.2, released on 2 January 2026", "under observation", "Nobody works on it any more", "Development goes on in", "Was called", `href="/en/software/essai-ancien"`,
 			"Accessibility (RGAA)", "yes, examined on 1 December 2025", "not applicable", "not known", "bodies: 2; users: 1,204; referents: 3", "Online services that run it",
 		},
@@ -58,7 +58,7 @@ func TestFullSheet(t *testing.T) {
 		}
 	}
 	firm := readable(get(t, base+address.Of(i18n.French, "provider", testkit.FullProvider)).body)
-	for _, w := range []string{"Essai complet", "Annuaire d'essai, vérifié le 4 mars 2026", "Autres logiciels, sans fiche au guichet", "Zorglub 3000"} {
+	for _, w := range []string{"Essai complet", "Annuaire d'essai, relevé le 4 mars 2026", "Autres logiciels, sans fiche au guichet", "Zorglub 3000"} {
 		if !strings.Contains(firm, w) {
 			t.Errorf("the provider's page lacks %q", w)
 		}

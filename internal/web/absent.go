@@ -68,7 +68,7 @@ func (p *Portal) absent(rq request) (*edge.Response, error) {
 func (rq request) absentCard(pv *catalog.Provider) theme.Card {
 	c := theme.Card{Title: pv.Name, URL: rq.to("provider", pv.Slug), Level: 3, Reason: rq.t("web.absent-serves", "count", len(pv.Services)+len(pv.Unlisted))}
 	for _, m := range slices.Compact(slices.Clone(append([]provenance.Mark{pv.Mark}, pv.Marks...))) {
-		c.Meta = append(c.Meta, rq.snap().Sources.Title(m.Source, rq.lang)+", "+rq.t("web.checked", "date", m.Checked.On(rq.lang)))
+		c.Meta = append(c.Meta, rq.snap().Sources.Title(m.Source, rq.lang)+", "+rq.dated(m))
 	}
 	slices.Sort(c.Meta)
 	c.Meta = slices.Compact(c.Meta)

@@ -229,7 +229,7 @@ func (p *Portal) software(rq request) (*edge.Response, error) {
 	rq.softwareMarket(&page, sw)
 	page.Providers = rq.holders(rq.snap().Market.Coverage(sw))
 	for _, v := range sw.Providers {
-		page.Providers = append(page.Providers, theme.Card{Title: v.Provider.Name, URL: rq.to("provider", v.Provider.Slug), Level: 3, Meta: []string{rq.snap().Sources.Title(v.Mark.Source, rq.lang), rq.t("web.checked", "date", v.Mark.Checked.On(rq.lang))}})
+		page.Providers = append(page.Providers, theme.Card{Title: v.Provider.Name, URL: rq.to("provider", v.Provider.Slug), Level: 3, Meta: []string{rq.snap().Sources.Title(v.Mark.Source, rq.lang), rq.dated(v.Mark)}})
 	}
 	for _, r := range sw.Replaces {
 		page.Replaces = append(page.Replaces, theme.Link{Text: r.Product.Label(), URL: rq.to("product", r.Product.Slug)})
@@ -263,7 +263,7 @@ func (rq request) holders(cov market.Coverage) []theme.Card {
 	var out []theme.Card
 	add := func(pv *catalog.Provider, text string, m provenance.Mark) {
 		out = append(out, theme.Card{Title: pv.Name, URL: rq.to("provider", pv.Slug), Level: 3, Text: text, Badges: []theme.Badge{{Kind: "success", Text: rq.t("web.badge-holder")}},
-			Meta: []string{rq.snap().Sources.Title(m.Source, rq.lang), rq.t("web.checked", "date", m.Checked.On(rq.lang))}})
+			Meta: []string{rq.snap().Sources.Title(m.Source, rq.lang), rq.dated(m)}})
 	}
 	for _, l := range cov.Lots {
 		for _, h := range l.Holders {

@@ -180,7 +180,7 @@ func (rq request) spaceCards(spaces []*community.Space) []theme.Card {
 
 // sources writes where an entry comes from and since when, as two short facts.
 func (rq request) sources(m provenance.Mark) []string {
-	return []string{rq.snap().Sources.Title(m.Source, rq.lang), rq.t("web.checked", "date", m.Checked.On(rq.lang))}
+	return []string{rq.snap().Sources.Title(m.Source, rq.lang), rq.dated(m)}
 }
 
 func (rq request) standing(who string) theme.Field {

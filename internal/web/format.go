@@ -34,6 +34,15 @@ func coveredDate(snap *snapshot.Snapshot, lang i18n.Lang) string {
 	return snap.Market.Covered[0].Mark.Checked.On(lang)
 }
 
+// dated says since when something is said: a source's copy was read on a day; what the editors judge was written on one, and nobody else checked it.
+func (rq request) dated(m provenance.Mark) string {
+	key := "web.checked"
+	if m.Source == provenance.Editorial {
+		key = "web.written"
+	}
+	return rq.t(key, "date", m.Checked.On(rq.lang))
+}
+
 // fact draws a value with its source; the zero Fact when the value is unknown.
 func (rq request) fact(label, value, url string, m provenance.Mark) theme.Fact {
 	src := rq.snap().Sources[m.Source]

@@ -62,7 +62,7 @@ func (p *Portal) ospos(rq request) (*edge.Response, error) {
 	for _, o := range found {
 		region, _ := ospo.RegionOf(o.Place.Region)
 		c := theme.Card{Title: o.Name, URL: rq.to("ospo", o.Slug), Text: o.Description.In(rq.lang), Level: 2}
-		for _, s := range []string{levelName(rq, o), region.Name.In(rq.lang), rq.snap().Sources.Title(o.Mark.Source, rq.lang), rq.t("web.checked", "date", o.Mark.Checked.On(rq.lang))} {
+		for _, s := range []string{levelName(rq, o), region.Name.In(rq.lang), rq.snap().Sources.Title(o.Mark.Source, rq.lang), rq.dated(o.Mark)} {
 			if s != "" {
 				c.Meta = append(c.Meta, s)
 			}

@@ -85,7 +85,7 @@ func (p *Portal) provider(rq request) (*edge.Response, error) {
 		c.Level = 3
 		c.Meta = nil
 		for _, m := range s.Marks {
-			c.Meta = append(c.Meta, rq.snap().Sources.Title(m.Source, rq.lang)+", "+rq.t("web.checked", "date", m.Checked.On(rq.lang)))
+			c.Meta = append(c.Meta, rq.snap().Sources.Title(m.Source, rq.lang)+", "+rq.dated(m))
 		}
 		page.Software = append(page.Software, c)
 	}

@@ -12,6 +12,7 @@ import (
 	"guichet/internal/edge"
 	"guichet/internal/errs"
 	"guichet/internal/i18n"
+	"guichet/internal/provenance"
 	"guichet/internal/search"
 	"guichet/internal/web/theme"
 )
@@ -110,7 +111,7 @@ func (p *Portal) answerBlock(rq request, a answer.Answer) *answerBlock {
 	for _, it := range a.Items {
 		item := answerItem{Card: theme.Card{Title: it.Name, URL: it.URL, Reason: it.Why, Level: 3}}
 		for _, f := range it.Facts {
-			item.Facts.Items = append(item.Facts.Items, theme.Fact{Label: f.Label, Value: f.Value, URL: webOnly(f.Value), Source: f.Source, Checked: dateInWords(f.Checked, rq.lang)})
+			item.Facts.Items = append(item.Facts.Items, theme.Fact{Label: f.Label, Value: f.Value, URL: webOnly(f.Value), Source: f.Source, Checked: dateInWords(f.Checked, rq.lang), Editorial: f.Source == rq.snap().Sources.Title(provenance.Editorial, rq.lang)})
 		}
 		item.Sources = rq.sourcesOf(item.Facts)
 		b.Items = append(b.Items, item)

@@ -124,7 +124,7 @@ func (rq request) uses(page *softwarePage, sw *catalog.Software) {
 	for _, u := range sw.Uses[:min(len(sw.Uses), maxUsesShown)] {
 		src := rq.snap().Sources[u.Source]
 		t.Rows = append(t.Rows, []theme.Cell{{Text: u.Organisation.Name}, {Text: number(rq.lang, u.Users)}, {Text: number(rq.lang, u.Referents)},
-			{Text: rq.snap().Sources.Title(u.Source, rq.lang) + ", " + rq.t("web.checked", "date", u.Checked.On(rq.lang)), URL: src.URL}})
+			{Text: rq.snap().Sources.Title(u.Source, rq.lang) + ", " + rq.dated(u.Mark), URL: src.URL}})
 	}
 	if more := len(sw.Uses) - maxUsesShown; more > 0 {
 		t.Note = rq.t("web.sheet-uses-more", "count", number(rq.lang, more))
