@@ -101,12 +101,12 @@ func (o *Outcome) because(keys ...string) {
 	}
 }
 
-// decideOpening: code of a public service mission is an administrative document (CRPA L.300-2; CADA, opinion 20144578), which is communicated when it is complete and
+// decideOpening: code of a public service mission is an administrative document (CRPA L.300-2 since law 2016-1321, article 2; CADA, opinion 20144578), which is communicated when it is complete and
 // holds no protected secret; rights of third parties come first.
 func decideOpening(a map[string]string) Outcome {
-	o := Outcome{Laws: []string{"crpa-l300-2"}}
+	o := Outcome{Laws: []string{"crpa-l300-2", "loi-2016-1321-2", "cada-20144578"}}
 	if a["droits"] != "oui" {
-		o.Laws = append(o.Laws, "cpi-l113-9")
+		o.Laws = append(o.Laws, "cpi-l113-9", "cpi-l131-3-1")
 	}
 	unknown := slices.Contains([]string{a["mission"], a["droits"], a["secret"], a["tiers"]}, "inconnu")
 	switch {

@@ -147,3 +147,25 @@ func TestGuidesAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// The opening guide rests on the texts that make source code an administrative document, and on both articles on what agents write where the rights are not clear; what was
+// not read is not told as sure.
+func TestOpeningCites(t *testing.T) {
+	t.Parallel()
+	set := build(t, starterRows(t))
+	answers := map[string]string{"mission": "oui", "droits": "partie", "secret": "non", "tiers": "non", "version": "oui"}
+	o, err := procurement.Guides["opening"].Decide(answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for slug, sure := range map[string]bool{"crpa-l300-2": false, "loi-2016-1321-2": false, "cada-20144578": false, "cpi-l113-9": true, "cpi-l131-3-1": true} {
+		l := set.Law(slug)
+		if !slices.Contains(o.Laws, slug) || l == nil || l.Certainty.Sure() != sure || l.Doubt.Fr == "" || l.Doubt.En == "" || l.Mark.Checked.IsZero() {
+			t.Errorf("%s: cited %t, %+v", slug, slices.Contains(o.Laws, slug), l)
+		}
+	}
+	answers["droits"] = "oui"
+	if o, _ = procurement.Guides["opening"].Decide(answers); slices.Contains(o.Laws, "cpi-l131-3-1") {
+		t.Error("who has all the rights is told of those of agents")
+	}
+}
