@@ -23,6 +23,8 @@ func (c *composer) equivalent(a *Answer) {
 		c.ofVendor(a, c.r.first(kVendor).vendor)
 	case c.r.first(kSoftware) != nil:
 		c.alreadyFree(a, c.r.first(kSoftware).software)
+	case c.r.first(kCovered) != nil: // a name of the support lists without a sheet: software that the contract covers
+		c.coveredOnly(a, c.r.first(kCovered).covered)
 	case c.r.unknown != "" && c.r.named() || !c.need(a):
 		c.unknownProduct(a)
 	}
