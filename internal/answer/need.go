@@ -24,6 +24,9 @@ type needs struct {
 // maxCommon is the share of all software that one word may name alone: a word that names more tells nothing.
 const maxCommon = 0.06
 
+// longWord is the length, in letters, from which a word of a name may say what the software does.
+const longWord = 8
+
 func newNeeds(f Facts) *needs {
 	n := &needs{holds: map[string][]int32{}, groups: map[string][][]string{}}
 	for _, sw := range f.Catalog.Software {
@@ -32,7 +35,13 @@ func newNeeds(f Facts) *needs {
 		}
 		id := int32(len(n.software))
 		n.software = append(n.software, sw)
-		for _, w := range search.Words(sw.Function.V.Fr + " " + sw.Function.V.En) {
+		said := search.Words(sw.Function.V.Fr + " " + sw.Function.V.En)
+		for _, w := range search.Words(sw.Name.V) { // "i-Parapheur" says what it does; "Office" says nothing
+			if len(w) >= longWord {
+				said = append(said, w)
+			}
+		}
+		for _, w := range said {
 			if stopWords[w] {
 				continue
 			}
@@ -201,19 +210,60 @@ func (c *composer) need(a *Answer) bool {
 	if !c.r.named() {
 		found = c.needs.saying(content)
 	}
+	asking := 0 // words that ask for something of their own
+	for _, w := range content {
+		if !vague[w] {
+			asking++
+		}
+	}
 	switch {
 	case cat != nil && covered >= len(content) && c.needs.whole(cat, content):
-		c.forNeed(a, cat, found)
+		c.forNeed(a, cat, nil, found)
 		return a.Found
-	case len(found) > 1 || len(found) == 1 && 2*covered < len(content):
+	case cat != nil && 2*covered >= asking && (len(found) > 0 || 3*covered >= 2*asking):
+		c.forNeed(a, cat, content, found)
+		return a.Found
+	case len(found) > 0:
 		c.r.because("the function of %d software says %q", len(found), strings.Join(content, " "))
 		c.forWords(a, cat, content, found)
 		return true
-	case cat != nil && 2*covered >= len(content):
-		c.forNeed(a, cat, nil)
-		return a.Found
 	}
 	return false
+}
+
+// vague are words of a need that say nothing of what is needed.
+var vague = set("gerer gere gestion manage management electronique electronic numerique digital automatique automatic informatique ligne online plateforme platform")
+
+// rankIn sets software of a category before others.
+func rankIn(cat *catalog.Category, sw *catalog.Software) int {
+	if sw.Category == cat {
+		return 0
+	}
+	return 1
+}
+
+// written is the part of the question that asks for something, as it is written: from the first to the last word that names something.
+func (c *composer) written() string {
+	from, to := -1, -1
+	for i, w := range c.r.words {
+		if stopWords[w.fold] || w.cue && !w.used || len(w.fold) < 2 || c.isCueWord(w.fold) && !c.r.inCategory(i) {
+			continue
+		}
+		if from < 0 {
+			from = i
+		}
+		to = i + 1
+	}
+	const most = 8 // words
+	if from < 0 || to-from > most {
+		return ""
+	}
+	text := c.r.text
+	start, end := strings.Index(text, c.r.words[from].raw), strings.LastIndex(text, c.r.words[to-1].raw)
+	if start < 0 || end < start {
+		return ""
+	}
+	return strings.Join(strings.Fields(text[start:end+len(c.r.words[to-1].raw)]), " ")
 }
 
 // category returns the category that the question names with most words, and how many of its words ask.
@@ -243,16 +293,17 @@ func (c *composer) weight(sw *catalog.Software) int {
 	if sw.SILL {
 		n += 6
 	}
-	if c.facts.Market.Coverage(sw).Supported() {
+	cov := c.facts.Market.Coverage(sw)
+	if cov.Supported() || len(cov.Lots) > 0 {
 		n += 4
 	}
-	return n
+	return n + 2*min(len(sw.Providers), 3) + min(len(sw.Marks), 4)
 }
 
 // forWords lists the software whose function says the words.
 func (c *composer) forWords(a *Answer, cat *catalog.Category, content []string, found []*catalog.Software) {
 	a.Intent = Software
-	need := strings.Join(content, " ")
+	need := cmp.Or(c.written(), strings.Join(content, " "))
 	a.Entity = Entity{Kind: "topic", Name: need}
 	c.byWeight(found)
 	c.list(a, found)
@@ -267,10 +318,14 @@ func (c *composer) forWords(a *Answer, cat *catalog.Category, content []string, 
 }
 
 // forNeed lists the software of a category; those of first, which say the very words of the question, before the others.
-func (c *composer) forNeed(a *Answer, cat *catalog.Category, first []*catalog.Software) {
+//
+// The words are those of a need that is not the whole category: the answer then says how many software say them, and that others follow.
+func (c *composer) forNeed(a *Answer, cat *catalog.Category, words []string, first []*catalog.Software) {
 	a.Intent = Software
 	a.Entity = Entity{Kind: "topic", Name: cat.Name().In(c.lang), Slug: cat.Slug}
-	c.byWeight(first)
+	slices.SortStableFunc(first, func(x, y *catalog.Software) int {
+		return cmp.Or(cmp.Compare(rankIn(cat, x), rankIn(cat, y)), cmp.Compare(c.weight(y), c.weight(x)))
+	})
 	var rest []*catalog.Software
 	for _, sw := range c.facts.Catalog.Software {
 		if sw.Category == cat && sw.Parent == nil && sw.Free() && !slices.Contains(first, sw) {
@@ -280,7 +335,15 @@ func (c *composer) forNeed(a *Answer, cat *catalog.Category, first []*catalog.So
 	c.byWeight(rest)
 	found := slices.Concat(first, rest)
 	c.list(a, found)
-	a.Summary = c.t("answer.category", "category", cat.Name().In(c.lang), "n", len(found))
+	need := cmp.Or(c.written(), strings.Join(words, " "))
+	switch {
+	case len(words) == 0:
+		a.Summary = c.t("answer.category", "category", cat.Name().In(c.lang), "n", len(found))
+	case len(first) == 0:
+		a.Summary = c.t("answer.need-near", "category", cat.Name().In(c.lang), "need", need, "n", len(found))
+	default:
+		a.Summary = c.t("answer.need", "need", need, "n", len(first)) + " " + c.t("answer.need-others", "category", cat.Name().In(c.lang))
+	}
 	a.Next = append(a.Next, c.link("answer.next-category", "category", cat.Slug, "category", cat.Name().In(c.lang)))
 }
 

@@ -36,6 +36,8 @@ type reading struct {
 	words    []word
 	mentions []mention
 	intent   Intent
+	strength int    // what speaks for the intent
+	text     string // as it was asked
 	reasons  []string
 	unknown  string // the name that the question holds and that nobody knows
 }
@@ -46,7 +48,8 @@ func (r *reading) because(format string, args ...any) {
 
 // read understands a question. The language is that of its words; hint decides where they do not tell.
 func (e *Engine) read(question string, hint i18n.Lang) *reading {
-	r := &reading{words: split(clip(question, maxQuestion))}
+	question = clip(question, maxQuestion)
+	r := &reading{words: split(question), text: question}
 	r.lang = language(r.words, hint)
 	e.mendCues(r)
 	e.findNames(r)
@@ -307,7 +310,7 @@ func (r *reading) weigh(e *Engine) {
 	if best == Covering && body == nil && software == nil && product == nil && r.first(kCovered) == nil && score[Covering] < 4 {
 		best = Unknown
 	}
-	r.intent = best
+	r.intent, r.strength = best, score[best]
 	r.because("the intent is %s (%d)", best, score[best])
 }
 

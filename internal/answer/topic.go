@@ -213,7 +213,7 @@ func (c *composer) topic(a *Answer) {
 			}
 		}
 	}
-	if len(found) == 0 {
+	if len(found) == 0 || c.r.intent == Purchase && c.r.strength < 4 && found[0].score < 0.35 {
 		c.unknown(a)
 		return
 	}
@@ -424,8 +424,12 @@ func (c *composer) unknown(a *Answer) {
 	case len(c.r.words) == 0:
 		a.Summary = c.t("answer.empty")
 	case c.r.unknown != "":
-		a.Entity = Entity{Kind: "topic", Name: c.r.unknown}
-		a.Summary = c.t("answer.unknown-name", "name", c.r.unknown)
+		name := c.r.unknown
+		if !c.r.named() {
+			name = cmp.Or(c.written(), name)
+		}
+		a.Entity = Entity{Kind: "topic", Name: name}
+		a.Summary = c.t("answer.unknown-name", "name", name)
 	default:
 		a.Summary = c.t("answer.unknown")
 	}
