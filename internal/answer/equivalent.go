@@ -134,39 +134,6 @@ func (c *composer) ask(key string, values ...any) string {
 	return c.address("search", c.t(key, values...))
 }
 
-// rank orders replacements: fit first, then how sure the statement is, how many public lists agree (four at most), whether administrations are
-// known to use it (it is in the SILL, or the support contract covers it), and the editors' own order. One software that replaces two of the
-// products stands once.
-func (c *composer) rank(rs []*catalog.Replacement) []*catalog.Replacement {
-	type scored struct {
-		r     *catalog.Replacement
-		score int
-	}
-	var list []scored
-	seen := map[*catalog.Software]int{}
-	for place, r := range rs {
-		s := 6*r.Fit.Score() + 3*r.Confidence.Score() + 2*min(r.Lists(), 4) - min(place, 5)
-		if r.Software.SILL {
-			s++
-		}
-		if c.facts.Market.Coverage(r.Software).Supported() {
-			s++
-		}
-		if i, ok := seen[r.Software]; ok {
-			list[i].score = max(list[i].score, s) + 6
-			continue
-		}
-		seen[r.Software] = len(list)
-		list = append(list, scored{r, s})
-	}
-	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	out := make([]*catalog.Replacement, len(list))
-	for i, s := range list {
-		out[i] = s.r
-	}
-	return out
-}
-
 func (c *composer) replacementItem(r *catalog.Replacement) Item {
 	item := c.softwareItem(r.Software)
 	why := []string{c.t("answer.fit-" + string(r.Fit))}
