@@ -35,7 +35,7 @@ func TestOf(t *testing.T) {
 		{i18n.English, "product", "photoshop", "/en/equivalents/photoshop"},
 		{i18n.French, "search", "où ? & 100 %", "/fr/recherche?q=o%C3%B9+%3F+%26+100+%25"},
 		{i18n.French, "case", "a/b", "/fr/demandes/a%2Fb"},
-		{i18n.French, "category", "cms", "/fr/logiciels/?categorie=cms"},
+		{i18n.French, "category", "cms", "/fr/logiciels/categories/cms"},
 		{i18n.English, "no such page", "", "/en/"},
 	} {
 		if got := Of(c.lang, c.page, c.slug); got != c.want {

@@ -11,6 +11,7 @@ import (
 	"guichet/internal/i18n"
 	"guichet/internal/provenance"
 	"guichet/internal/search"
+	"guichet/internal/snapshot"
 )
 
 // Stated is a value with its source and the date of the copy that was read.
@@ -182,6 +183,7 @@ func (in Listing) category(c *catalog.Set) error {
 }
 
 func (a *API) describeCatalog() {
+	a.describeCategories()
 	read(a, "/api/v1/software", "list-software", "catalogue",
 		func(_ context.Context, in Listing, l i18n.Lang) (*reply[List[SoftwareShort]], error) {
 			c := a.current().snap.Catalog
@@ -252,6 +254,55 @@ func (a *API) describeCatalog() {
 				s.Services = append(s.Services, served)
 			}
 			return &reply[ProviderSheet]{Body: s}, nil
+		})
+}
+
+// CategoryShort is what software is for, in a list.
+type CategoryShort struct {
+	Slug          string   `json:"slug"`
+	Name          string   `json:"name"`
+	URL           string   `json:"url"`
+	Words         []string `json:"words" doc:"other ways of asking for it, in French and in English"`
+	SoftwareCount int      `json:"softwareCount"`
+	ProductCount  int      `json:"productCount" doc:"products of the category, and those that one of its software replaces"`
+	Source        string   `json:"source" doc:"whose classification it is"`
+	Checked       string   `json:"checked"`
+}
+
+// CategorySheet is a category with what the catalogue holds for it.
+type CategorySheet struct {
+	CategoryShort
+	Software []SoftwareShort `json:"software"`
+	Products []ProductShort  `json:"products"`
+}
+
+func categoryShort(c *catalog.Category, snap *snapshot.Snapshot, l i18n.Lang) CategoryShort {
+	in, m := snap.Catalog.In(c), snap.Sources.Mark(provenance.Editorial, provenance.Date{})
+	return CategoryShort{c.Slug, c.Name().In(l), address.Of(l, "category", c.Slug), orEmpty(c.Words()), len(in.Software), len(in.Products), m.Source, m.Checked.String()}
+}
+
+func (a *API) describeCategories() {
+	read(a, "/api/v1/categories", "list-categories", "catalogue",
+		func(_ context.Context, in Plain, l i18n.Lang) (*reply[List[CategoryShort]], error) {
+			snap := a.current().snap
+			return page(in.Paging, snap.Catalog.Categories, func(c *catalog.Category) string { return c.Slug }, func(c *catalog.Category) CategoryShort { return categoryShort(c, snap, l) })
+		})
+	read(a, "/api/v1/categories/{slug}", "category", "catalogue",
+		func(_ context.Context, in Slugged, l i18n.Lang) (*reply[CategorySheet], error) {
+			snap := a.current().snap
+			c, err := snap.Catalog.CategoryAt(in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			held := snap.Catalog.In(c)
+			s := CategorySheet{CategoryShort: categoryShort(c, snap, l), Software: []SoftwareShort{}, Products: []ProductShort{}}
+			for _, sw := range held.Software {
+				s.Software = append(s.Software, short(sw, l))
+			}
+			for _, p := range held.Products {
+				s.Products = append(s.Products, productShort(p, l))
+			}
+			return &reply[CategorySheet]{Body: s}, nil
 		})
 }
 

@@ -46,7 +46,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 		t.Fatalf("version %s, %d paths", doc.OpenAPI, len(doc.Paths))
 	}
 	samples := map[string]string{
-		"/api/v1/answers": "?q=photoshop", "/api/v1/software/{slug}": "gimp", "/api/v1/products/{slug}": "photoshop", "/api/v1/providers/{slug}": "dalibo",
+		"/api/v1/answers": "?q=photoshop", "/api/v1/software/{slug}": "gimp", "/api/v1/categories/{slug}": "office-suite", "/api/v1/products/{slug}": "photoshop", "/api/v1/providers/{slug}": "dalibo",
 		"/api/v1/market/check": "?organisation=CNRS&software=GLPI", "/api/v1/market/delays": "?date=2026-04-30&time=17:59&critical=1&blocking=1", "/api/v1/market/debian": "?version=12",
 		"/api/v1/compatibility": "?component=MIT&outbound=EUPL-1.2",
 		"/api/v1/naming":        "?logiciel=PostgreSQL&achat=services&libre=oui&marque=non&firmes=oui&objet=non",
@@ -103,7 +103,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 // Following the cursors of a list gives each entry once.
 func TestCursorsWalkAList(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"/api/v1/software", "/api/v1/products", "/api/v1/licences"} {
+	for _, path := range []string{"/api/v1/software", "/api/v1/categories", "/api/v1/products", "/api/v1/licences"} {
 		seen := map[string]bool{}
 		total, cursor := 0, ""
 		for range 100 {
@@ -147,6 +147,7 @@ func TestProblemsOfOperations(t *testing.T) {
 		"/api/v1/software?category=nothing":     {400, "category"},
 		"/api/v1/software/%2e%2e":               {404, ""},
 		"/api/v1/products/nothing":              {404, ""},
+		"/api/v1/categories/nothing":            {404, ""},
 		"/api/v1/answers?q=":                    {400, "q"},
 		"/api/v1/answers?q=x&lang=de":           {400, "lang"},
 		"/api/v1/market/check":                  {400, "organisation"},

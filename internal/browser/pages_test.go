@@ -51,12 +51,15 @@ func (h *house) pages(t *testing.T) []state {
 		for _, path := range h.markdown(t, lang) {
 			at("content "+path, path)
 		}
-		for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "questions", "sitemap", "contact", "display"} {
+		for _, name := range []string{"home", "software-list", "categories", "products", "providers", "ospos", "questions", "sitemap", "contact", "display"} {
 			at(l+name, to(name, ""))
 		}
 		at(l+"software-list page 2", to("software-list", "")+"?page=2")
 		at(l+"software-list filtered", h.firstOption(t, lang))
 		at(l+"software-list empty", to("software-list", "")+"?q=zorglub")
+		at(l+"category", to("category", "office-suite"))
+		at(l+"category empty", to("category", testkit.EmptyCategory))
+		at(l+"category page 2", to("category", "development")+"?page=2")
 		at(l+"products empty", to("products", "")+"?q=zorglub")
 		at(l+"software", to("software", "gimp"))
 		at(l+"software known whole", to("software", testkit.FullSoftware))
@@ -220,7 +223,7 @@ func (h *house) firstOption(t *testing.T, lang i18n.Lang) string {
 	if m == nil {
 		t.Fatal("the catalogue has no need to filter by")
 	}
-	return address.Of(lang, "category", m[1])
+	return address.Of(lang, "software-list", "") + "?" + map[i18n.Lang]string{i18n.French: "categorie", i18n.English: "category"}[lang] + "=" + m[1]
 }
 
 // markdown returns the addresses of the Markdown pages of one language, as the site map lists them, and checks that none is missing.

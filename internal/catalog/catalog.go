@@ -27,8 +27,9 @@ type Set struct {
 	moved      map[string]*Software   // by a slug that an entry proposed and that another sheet does not have
 	byKey      map[string][]*Software // by name, see Named
 	byLoose    map[string][]*Software
-	keys       []string           // of byKey
-	table      map[string]string  // the alias table
+	keys       []string          // of byKey
+	table      map[string]string // the alias table
+	contents   map[*Category]Contents
 	doubtful   map[*Software]bool // sheets of entries that may belong to another one
 	decisions  map[string]Decision
 }
@@ -76,6 +77,7 @@ func Build(rows []facts.Row, sources provenance.Sources) (*Set, error) {
 	if err := s.addProviders(rows, sources); err != nil {
 		return nil, err
 	}
+	s.sortIntoCategories()
 	return s, s.addOrganisations(rows, sources)
 }
 

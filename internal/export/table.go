@@ -112,3 +112,14 @@ func (l List) Write(w io.Writer, format string) error {
 	}
 	return sheet.WriteCSV(w, t)
 }
+
+// Categories makes the list of categories with what the catalogue holds for each. Their names and what belongs to them is the word of one source, which is
+// named in each line.
+func Categories(lang i18n.Lang, categories []*catalog.Category, set *catalog.Set, of func(slug string) string, source string, written provenance.Date) List {
+	l := List{Name: "categories", Columns: []string{"slug", "name", "words", "software", "products", "url", "source", "checked"}}
+	for _, c := range categories {
+		in := set.In(c)
+		l.Rows = append(l.Rows, []string{c.Slug, c.Name().In(lang), strings.Join(c.Words(), " | "), strconv.Itoa(len(in.Software)), strconv.Itoa(len(in.Products)), of(c.Slug), source, written.String()})
+	}
+	return l
+}

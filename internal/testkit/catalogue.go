@@ -17,10 +17,12 @@ const (
 	FullSoftware = "essai-complet"    // of which everything is known
 	FullProvider = "atelier-des-bois" // which serves FullSoftware, and a software without a sheet
 	FullSIREN    = "120001011"        // of FullProvider
+
+	EmptyCategory = "essai-vide" // which no software is for
 )
 
 // Catalogue writes made-up statements of two sources into the database named by dsn: a software of which everything that the catalogue can hold is
-// known, what it came from and what came from it, and a provider.
+// known, what it came from and what came from it, a provider, and a category that nothing is for.
 func Catalogue(t testing.TB, dsn string) {
 	t.Helper()
 	ctx := context.Background()
@@ -71,6 +73,8 @@ func Catalogue(t testing.TB, dsn string) {
 			case catalog.ProviderStatement:
 				err = v.Validate()
 				add(&imp.Statements, catalog.KindProvider, key, v)
+			case catalog.Category:
+				add(&imp.Statements, catalog.KindCategory, v.Slug, catalog.OrderedCategory(v, 1000))
 			case catalog.SoftwareStatement:
 				err = v.Validate()
 				add(&imp.Statements, catalog.KindSoftware, key, v)
@@ -84,5 +88,5 @@ func Catalogue(t testing.TB, dsn string) {
 		}
 	}
 	apply(source("premier-essai", "Registre d'essai", "Trial register"), map[string]any{"1": full, "2": before, "3": after})
-	apply(source("second-essai", "Annuaire d'essai", "Trial directory"), map[string]any{"1": other, "2": firm})
+	apply(source("second-essai", "Annuaire d'essai", "Trial directory"), map[string]any{"1": other, "2": firm, "3": catalog.Category{Slug: EmptyCategory, Fr: "Essai vide", En: "Empty trial"}})
 }

@@ -32,6 +32,7 @@ type listPage struct {
 	Cards      []theme.Card
 	Empty      theme.Empty
 	Pagination theme.Pagination
+	Browse     theme.Link   // another way into the list
 	Links      []theme.Link // what to do beside reading the list
 	Note       string       // how the list was made, where that needs a word
 }
@@ -60,6 +61,10 @@ func (p *Portal) softwareList(rq request) (*edge.Response, error) {
 	if cat := rq.snap().Catalog.Category(f["category"]); cat != nil {
 		page.Title = rq.t("web.software-title-category", "category", cat.Name().In(rq.lang))
 		page.Heading = page.Title
+	}
+	page.Browse = theme.Link{Text: rq.t("web.categories-browse"), URL: rq.to("categories", "")}
+	if cat := rq.snap().Catalog.Category(f["category"]); cat != nil {
+		page.Browse = theme.Link{Text: rq.t("web.category-page", "category", cat.Name().In(rq.lang)), URL: rq.to("category", cat.Slug)}
 	}
 	page.Filter = rq.softwareForm(f, counts)
 	page.Feed = rq.catalogueFeed()

@@ -64,7 +64,7 @@ func (p *Portal) securityTxt(request) (*edge.Response, error) {
 func (p *Portal) addresses(rq request, lang i18n.Lang) []string {
 	v := rq.view
 	var out []string
-	for _, name := range []string{"home", "software-list", "products", "providers", "ospos", "ospo-register", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "naming", "clauses", "buy-note", "questions", "figures", "contact", "sitemap"} {
+	for _, name := range []string{"home", "software-list", "categories", "products", "providers", "ospos", "ospo-register", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "naming", "clauses", "buy-note", "questions", "figures", "contact", "sitemap"} {
 		out = append(out, address.Path(lang, name))
 	}
 	for _, pg := range v.site.Pages() {
@@ -76,6 +76,9 @@ func (p *Portal) addresses(rq request, lang i18n.Lang) []string {
 		if l.Lang == lang && l.Frame == nil {
 			out = append(out, l.Path)
 		}
+	}
+	for _, c := range v.snap.Catalog.Categories {
+		out = append(out, address.Of(lang, "category", c.Slug))
 	}
 	for _, sw := range v.snap.Catalog.Software {
 		out = append(out, address.Of(lang, "software", sw.Slug))

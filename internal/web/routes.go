@@ -26,7 +26,7 @@ func (p *Portal) routes() *http.ServeMux {
 		{"software-list", inSearches, p.softwareList},
 		{"software", inPages, p.software},
 		{"compare", inSearches, p.compare},
-		{"software-history", inPages, p.history},
+		{"categories", inSearches, p.categories},
 		{"products", inSearches, p.products},
 		{"product", inPages, p.product},
 		{"providers", inSearches, p.providers},
@@ -61,6 +61,7 @@ func (p *Portal) routes() *http.ServeMux {
 		for _, pg := range pages {
 			p.handle(mux, address.Path(lang, pg.name), p.get(lang, pg.kept, pg.h))
 		}
+		p.handle(mux, address.Path(lang, "software")+"/{below}", p.belowSoftware(lang)) // categories and histories
 		for name := range procurement.Guides {
 			p.handle(mux, address.Path(lang, name), p.get(lang, nil, p.guide(name))) // its note bears the day
 			for _, f := range clauseFileFormats() {

@@ -23,7 +23,7 @@ func (p *Portal) siteMap(rq request) (*edge.Response, error) {
 	rq.also(&page.Shell, "sitemap", "")
 	var tools linkGroup
 	tools.Title = rq.t("web.sitemap-tools")
-	for _, n := range []string{"home", "software-list", "products", "providers", "absent", "ospos", "ospo-register", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "naming", "clauses", "licence-adviser", "licence-choice", "licence-compare", "licence-matrix", "approval", "components", "opening", "openness", "contributing", "repository", "publiccode", "buy-note", "questions", "figures", "contact"} {
+	for _, n := range []string{"home", "software-list", "categories", "products", "providers", "absent", "ospos", "ospo-register", "bluehats", "spaces", "events", "news", "trainings", "watch-studies", "naming", "clauses", "licence-adviser", "licence-choice", "licence-compare", "licence-matrix", "approval", "components", "opening", "openness", "contributing", "repository", "publiccode", "buy-note", "questions", "figures", "contact"} {
 		text := rq.t("web.nav-" + n)
 		if n == "home" {
 			text = rq.t("web.home")

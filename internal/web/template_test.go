@@ -23,7 +23,7 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, page := range map[string]any{
-			"page-home": homePage{}, "page-search": searchPage{}, "page-list": listPage{}, "page-software": softwarePage{}, "page-history": historyPage{}, "page-compare": comparePage{},
+			"page-home": homePage{}, "page-search": searchPage{}, "page-list": listPage{}, "page-categories": categoriesPage{}, "page-category": categoryPage{}, "page-software": softwarePage{}, "page-history": historyPage{}, "page-compare": comparePage{},
 			"page-product": productPage{}, "page-provider": providerPage{}, "page-ospo": ospoPage{}, "page-ospos": osposPage{}, "page-register": registerPage{}, "page-figures": figuresPage{}, "page-content": markdownPage{},
 			"page-questions": questionsPage{}, "page-sitemap": siteMapPage{}, "page-error": errorPage{}, "page-api": apiPage{}, "page-contact": contactPage{},
 			"page-case": casePage{}, "page-follow": followPage{}, "page-checker": checkerPage{}, "page-delays": delaysPage{}, "page-debian": debianPage{}, "page-gap": gapPage{}, "page-market-changes": marketChangesPage{}, "market-filter": filterForm{},
