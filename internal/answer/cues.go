@@ -21,11 +21,11 @@ var cues = table(map[Intent]map[int][]string{
 	Providing: {
 		5: {"prestataire*", "integrateur*", "provider*", "fournisseur*", "qui fait du support", "qui assure le support", "qui peut m aider", "qui propose du support", "who supports", "who provides", "societe*", "entreprise*", "esn",
 			"qui maintient", "trouver du support", "support commercial", "commercial support", "professional support", "contractor*", "consultant*", "compan*", "qui vend", "who sells", "titulaire*", "nous aider", "help us with", "aider sur"},
-		4: {"migrer vers", "migration vers", "aide pour", "aide sur", "accompagnement*", "migrate to", "migration to"},
+		4: {"qui fait du", "qui fait de la", "qui travaille sur", "migrer vers", "migration vers", "aide pour", "aide sur", "accompagnement*", "migrate to", "migration to"},
 		3: {"prestation*", "support sur", "support pour", "support for", "du support", "expertise sur", "expertise pour", "formation*", "infogerance", "qui connait", "who can help"},
 	},
 	Covering: {
-		5: {"beneficiaire*", "eligible*", "a t il droit", "a t elle droit", "ai je droit au", "avons nous droit", "ont ils droit", "droit au support", "droit au marche", "entitled", "beneficiar*", "perimetre", "couvert*", "covered", "inclus dans le marche", "couvre*", "couvrir", "covers", "pris en charge",
+		5: {"beneficiaire*", "eligible*", "a t il droit", "a t elle droit", "ai je droit au", "avons nous droit", "ont ils droit", "droit au support", "droit au marche", "entitled", "beneficiar*", "perimetre", "couvert*", "covered", "inclus dans le marche", "couvre*", "couvrir", "covers", "pris en charge", "acces au marche", "acces au support", "acces aux marches", "access to the contract*",
 			"dans le marche", "marche de support", "marche d expertise", "marches interministeriel*", "marche interministeriel*", "support contract", "support market", "expertise contract", "covered by"},
 		3: {"droit a", "marche de", "peut il utiliser", "peut utiliser le marche", "may use", "marche*"},
 	},
@@ -43,7 +43,7 @@ var cues = table(map[Intent]map[int][]string{
 		4:  {"je suis editeur", "nous sommes editeur*", "i am a publisher", "i publish", "we publish"},
 	},
 	Purchase: {
-		14: {"puis je nommer *", "peut on nommer *", "puis je citer *", "peut on citer *", "nommer * dans mon marche", "can i name *"},
+		14: {"puis je exiger *", "peut on exiger *", "puis je imposer *", "peut on imposer *", "can i require *", "puis je nommer *", "peut on nommer *", "puis je citer *", "peut on citer *", "nommer * dans mon marche", "can i name *"},
 		7:  {"cession", "propriete intellectuelle", "ccag*", "intellectual property", "assignment of rights", "droits patrimoniaux", "r 2111 7", "r2111 7", "conseil d etat"},
 		6:  {"acheter", "achat*", "procure*", "purchas*", "nommer un logiciel", "citer un logiciel", "citer une marque", "puis je nommer", "puis je citer", "peut on nommer", "peut on citer", "imposer *", "name a software", "can i name", "cahier des charges", "appel d offres", "tender*", "dce", "cctp", "ccap", "clause*", "mise en concurrence", "passer un marche", "rediger un marche"},
 		3:  {"to buy", "buy", "marche public", "marches publics", "ai je le droit", "am i allowed"},

@@ -286,10 +286,12 @@ func (r *reading) asksWhetherFree() bool {
 		if w.fold != "est" && w.fold != "is" {
 			continue
 		}
+		named := i > 0 && r.words[i-1].used // what is asked about stands before, as in French, or after, as in English
 		for _, next := range r.words[i+1:] {
 			if next.fold == "libre" || next.fold == "free" || next.fold == "opensource" || next.fold == "open" {
-				return true
+				return named
 			}
+			named = named || next.used
 			if !next.used && !between[next.fold] {
 				break
 			}
