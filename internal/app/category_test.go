@@ -3,9 +3,12 @@ package app_test
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 )
+
+var tags = regexp.MustCompile(`</?[a-z][^>]*>`)
 
 // A category has a page with its software, the products that they replace and the figures; it leads to files, to the filters and to the other language. Sheets and
 // the list lead to it. A category that does not exist is not found, and what stands below a sheet keeps its address.
@@ -57,5 +60,30 @@ func TestCategories(t *testing.T) {
 	}
 	if r := get(t, base+"/fr/logiciels/categories/?format=csv"); !strings.Contains(r.body, "office-suite") {
 		t.Errorf("the file of the categories: %.200s", r.body)
+	}
+}
+
+// What the editors judge was written on a day; nobody read it anywhere, and no page says so.
+func TestEditorsJudgementIsWritten(t *testing.T) {
+	t.Parallel()
+	base := desk(t, sqlite(t), nil)
+	written := 0
+	for _, path := range []string{"/fr/logiciels/gimp", "/fr/equivalents/photoshop", "/fr/recherche?q=photoshop", "/fr/prestataires/dalibo", "/fr/logiciels/categories/", "/fr/logiciels/categories/office-suite", "/en/equivalents/photoshop", "/en/software/gimp"} {
+		text := tags.ReplaceAllString(get(t, base+path).body, "")
+		for _, part := range strings.Split(text, "Rédaction de Guichet libre, ")[1:] {
+			if !strings.HasPrefix(part, "écrit le") {
+				t.Errorf("%s: %.60q", path, part)
+			}
+			written++
+		}
+		for _, part := range strings.Split(text, "Guichet libre editors, ")[1:] {
+			if !strings.HasPrefix(part, "written on ") {
+				t.Errorf("%s: %.60q", path, part)
+			}
+			written++
+		}
+	}
+	if written < 20 {
+		t.Errorf("%d judgements seen: the wording changed, and this test sees nothing", written)
 	}
 }

@@ -71,7 +71,7 @@ func (rq request) valueFact(label string, v provenance.Value[string], link bool)
 // sourceNote says where a table's rows come from.
 func (rq request) sourceNote(m provenance.Mark) theme.SourceNote {
 	src := rq.snap().Sources[m.Source]
-	return theme.SourceNote{Link: theme.Link{Text: rq.snap().Sources.Title(m.Source, rq.lang), URL: src.URL}, Date: m.Checked.On(rq.lang)}
+	return theme.SourceNote{Link: theme.Link{Text: rq.snap().Sources.Title(m.Source, rq.lang), URL: src.URL}, Date: m.Checked.On(rq.lang), Editorial: m.Source == provenance.Editorial}
 }
 
 // webOnly returns s when it is a web address, so that a fact that is one is a link.

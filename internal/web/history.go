@@ -12,6 +12,7 @@ import (
 	"guichet/internal/catalog"
 	"guichet/internal/edge"
 	"guichet/internal/facts"
+	"guichet/internal/provenance"
 	"guichet/internal/web/theme"
 )
 
@@ -89,7 +90,7 @@ func (rq request) steps(versions []facts.Version) ([]historyStep, error) {
 			key = "web.history-again"
 		}
 		s := historyStep{at: v.From, Heading: rq.t(key, "source", title, "when", dateTime(v.From, rq.lang))}
-		s.Note = theme.SourceNote{Link: theme.Link{Text: title, URL: rq.snap().Sources[cmp.Or(now.Source, v.Source)].URL}, Date: v.Checked.On(rq.lang)}
+		s.Note = theme.SourceNote{Link: theme.Link{Text: title, URL: rq.snap().Sources[cmp.Or(now.Source, v.Source)].URL}, Date: v.Checked.On(rq.lang), Editorial: cmp.Or(now.Source, v.Source) == provenance.Editorial}
 		s.Table = rq.differences(before, now, key == "web.history-changed")
 		s.Table.Caption = s.Heading
 		if len(s.Table.Rows) == 0 {

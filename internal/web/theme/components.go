@@ -183,9 +183,10 @@ type Facts struct{ Items []Fact }
 
 // SourceNote is one line that says where the facts above it come from and since when.
 type SourceNote struct {
-	Text string
-	Link Link
-	Date string // in words
+	Text      string
+	Link      Link
+	Date      string // in words
+	Editorial bool   // the editors' judgement: it was written on that day, and nobody read it anywhere
 }
 
 // Pagination leads through a long list.

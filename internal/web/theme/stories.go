@@ -134,7 +134,8 @@ func (s sampler) facts() []Story {
 		{"table", table},
 		{"table wide", wide},
 		{"table empty", Table{ID: "vide", Caption: s.say("Rien", "Nothing"), Columns: table.Columns}},
-		{"source-note", SourceNote{s.say("Avis d'attribution", "Award notice"), Link{Text: "BOAMP", URL: "https://www.boamp.fr/"}, s.say("23 novembre 2026", "23 November 2026")}},
+		{"source-note", SourceNote{Text: s.say("Avis d'attribution", "Award notice"), Link: Link{Text: "BOAMP", URL: "https://www.boamp.fr/"}, Date: s.say("23 novembre 2026", "23 November 2026")}},
+		{"source-note editorial", SourceNote{Link: Link{Text: s.say("Rédaction", "Editors")}, Date: s.say("le 23 novembre 2026", "on 23 November 2026"), Editorial: true}},
 		{"source-note bare", SourceNote{Text: s.say("déclaration de l'éditeur", "publisher's statement")}},
 		{"source-note link", SourceNote{Link: Link{Text: "Wikidata", URL: "https://www.wikidata.org/"}}},
 	}
