@@ -3,10 +3,12 @@ package components_test
 import (
 	"encoding/json"
 	"fmt"
+	"guichet/internal/testkit"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -260,4 +262,29 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%d judged of %d", total, len(list.Components))
 		}
 	})
+}
+
+// Lists that are made to cost much cost little: nested, wide, or full of what is read again and again.
+func TestHostileLists(t *testing.T) { //nolint:paralleltest // it measures memory
+	const size = components.MaxFile - 1000
+	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
+	for name, text := range map[string]string{
+		"arrays": `{"bomFormat":"CycloneDX","components":` + fill("["), "components in components": `{"bomFormat":"CycloneDX","components":[` + fill(`{"components":[`),
+		"components in components, closed": `{"bomFormat":"CycloneDX","components":[` + strings.Repeat(`{"name":"a","components":[`, 4900) + strings.Repeat("]}", 4901),
+		"licences in licences":             `{"lockfileVersion":2,"packages":{"node_modules/a":{"license":` + strings.Repeat("[", 9900) + strings.Repeat("]", 9900) + "}}}",
+		"tags":                             "<bom>" + fill("<components><component>"), "attributes": "<bom " + fill("a='b' ") + ">", "entities": `<!DOCTYPE x [<!ENTITY a "b">]><bom>` + fill("&a;"),
+		"properties": "<project><properties><a>" + strings.Repeat("${b}", 9000) + "</a><b>" + strings.Repeat("${c}", 9000) + "</b><c>" + strings.Repeat("x", 9000) + "</c></properties><dependencies><dependency><artifactId>${a}</artifactId></dependency></dependencies></project>",
+		"modules":    "module x\n" + fill("require a.b v1.0.0\n"), "blocks": "module x\n" + fill("require (\n"), "parentheses": fill("("), "expressions": fill("a, MIT\n"), "requirements": fill("a==1\n"), "one requirement": "a==" + fill("1"),
+		"locked": `{"lockfileVersion":2,"packages":{` + fill(`"node_modules/a":{},`) + `"b":{}}}`, "graph": `{"@graph":[` + fill("{},") + "{}]}", "empty packages": `{"spdxVersion":"SPDX-2.3","packages":[` + fill("{},") + "{}]}", "empty components": `{"bomFormat":"CycloneDX","components":[` + fill("{},") + "{}]}",
+		"numbers": `{"dependencies":{` + fill(`"a":1,`) + `"b":1}}`, "empty tags": "<bom><components>" + fill("<component/>") + "</components></bom>",
+	} {
+		testkit.Bounded(t, name, 4*time.Second, 700, func() {
+			if list, err := components.Read("", []byte(text)); err == nil && len(list.Components) > components.MaxComponents {
+				t.Errorf("%s: %d components", name, len(list.Components))
+			}
+		})
+	}
+	for name, text := range testkit.HostileYAML(256 << 10) { // YAML is no list: it is read as something else
+		testkit.Bounded(t, name, 2*time.Second, 300, func() { _, _ = components.Read("", []byte(text)) })
+	}
 }

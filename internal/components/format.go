@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"guichet/internal/bounds"
 	"guichet/internal/errs"
 )
 
@@ -67,6 +68,9 @@ func Read(name string, body []byte) (*List, error) {
 	case !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0:
 		return nil, refuse("components.no-text")
 	}
+	if crowded(body) {
+		return nil, refuse("components.many").With("most", MaxComponents)
+	}
 	format, err := recognise(path.Base(strings.ReplaceAll(name, `\`, "/")), body)
 	if err != nil {
 		return nil, err
@@ -82,6 +86,25 @@ func Read(name string, body []byte) (*List, error) {
 		return nil, refuse("components.none").With("format", string(format))
 	}
 	return r.list, nil
+}
+
+// Bounds of what a list holds besides its components: each object, tag or line becomes something larger in memory than it is in the text.
+const (
+	maxObjects = 300_000   // of JSON: a component of CycloneDX has up to a dozen
+	maxMembers = 1_500_000 // of JSON: commas
+	maxTags    = 800_000   // of XML
+	maxLines   = 300_000   // of a text
+)
+
+// crowded reports whether a text has more parts than any list of so many components. What stands in quotes counts, too.
+func crowded(body []byte) bool {
+	switch body[0] {
+	case '{', '[':
+		return bytes.Count(body, []byte("{")) > maxObjects || bytes.Count(body, []byte("[")) > maxObjects || bytes.Count(body, []byte(",")) > maxMembers
+	case '<':
+		return bytes.Count(body, []byte("<")) > maxTags
+	}
+	return bytes.Count(body, []byte("\n")) > maxLines
 }
 
 func refuse(key string) *errs.Error { return errs.New(errs.Invalid, key).On("file") }
@@ -169,7 +192,13 @@ func recogniseJSON(name string, body []byte) (Format, error) {
 	return "", refuse("components.format-unknown")
 }
 
+// maxTag bounds a tag of XML, in bytes: its attributes are held in memory all at once.
+const maxTag = 64 << 10
+
 func recogniseXML(body []byte) (Format, error) {
+	if !bounds.XML(body, maxTag) {
+		return "", refuse("components.damaged").With("format", "XML")
+	}
 	d := xml.NewDecoder(bytes.NewReader(body))
 	for {
 		t, err := d.Token()

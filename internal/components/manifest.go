@@ -255,8 +255,14 @@ func (r *reader) composerLock(body []byte) error {
 // wanted is a line of a requirements.txt (PEP 508): a name, extras, a version.
 var wanted = regexp.MustCompile(`^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$`)
 
+// pypiMarks are what Python takes for one in a name.
+var pypiMarks = regexp.MustCompile(`[-_.]+`)
+
 func (r *reader) requirements(body []byte) error {
 	for text := range strings.Lines(string(body)) {
+		if r.full {
+			break
+		}
 		text = strings.TrimSpace(text)
 		if i := strings.Index(text, " #"); i >= 0 {
 			text = text[:i]
@@ -276,7 +282,7 @@ func (r *reader) requirements(body []byte) error {
 			exact = strings.TrimSpace(v)
 			version = exact
 		}
-		name := strings.ToLower(regexp.MustCompile(`[-_.]+`).ReplaceAllString(m[1], "-"))
+		name := strings.ToLower(pypiMarks.ReplaceAllString(m[1], "-"))
 		r.add(Component{Name: m[1], Version: version, PURL: purl("pypi", name, exact)})
 	}
 	return nil

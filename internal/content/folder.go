@@ -50,8 +50,12 @@ func readData(l Layer, name string, r *reporter) *frontMatter {
 	}
 	f := &frontMatter{lines: map[string]int{}}
 	d := decoder{f, r}
+	if tooDeep(b) {
+		r.warn(0, "data-unread")
+		return nil
+	}
 	file, err := parseYAML(b)
-	if err != nil || tooDeep(b) || len(file.Docs) == 0 {
+	if err != nil || len(file.Docs) == 0 {
 		r.warn(0, "data-unread")
 		return nil
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"guichet/internal/bounds"
 )
 
 // Front matter is read from YAML's tree and not into a struct: each wrong key is reported at its own line, and what is right beside it
@@ -118,12 +120,9 @@ func parseFrontMatter(src []byte, r *reporter) *frontMatter {
 	}
 	file, err := parseYAML(src)
 	if err != nil {
-		line, msg := 1, err.Error()
-		if ye, ok := errors.AsType[yaml.Error](err); ok {
-			msg = ye.GetMessage()
-			if t := ye.GetToken(); t != nil && t.Position != nil {
-				line = t.Position.Line + 1
-			}
+		line, _, msg := bounds.Fault(err)
+		if _, ok := errors.AsType[yaml.Error](err); ok {
+			line++ // below the first fence
 		}
 		r.fail(line, "front-yaml", "error", msg)
 		f.broken = true
@@ -157,21 +156,8 @@ func parseYAML(src []byte) (f *ast.File, err error) {
 	return parser.ParseBytes(src, 0)
 }
 
-// tooDeep reports whether flow collections stand deeper in each other than any page needs; the YAML parser recurses into them.
-func tooDeep(src []byte) bool {
-	depth := 0
-	for _, c := range src {
-		switch c {
-		case '[', '{':
-			if depth++; depth > 50 {
-				return true
-			}
-		case ']', '}':
-			depth = max(0, depth-1)
-		}
-	}
-	return false
-}
+// tooDeep reports whether collections stand deeper in each other, or more keys beside each other, than any page needs: the YAML parser calls itself at each level.
+func tooDeep(src []byte) bool { return bounds.YAML(src, 50, 5000) != nil }
 
 // mapping returns the entries of a YAML map.
 func mapping(n ast.Node) ([]*ast.MappingValueNode, bool) {

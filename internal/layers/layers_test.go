@@ -15,7 +15,7 @@ import (
 // layer gives each package its level; imports go down only. A new package is added here when it is made: its place is a decision.
 var layer = map[string]int{
 	"errs": 1, "i18n": 1, "worktime": 1, "provenance": 1, "address": 1, "sheet": 1,
-	"search": 2, "database": 2, "facts": 2, "document": 2, "edge": 2, "figure": 2, "fetch": 2, "archive": 2,
+	"search": 2, "database": 2, "facts": 2, "document": 2, "edge": 2, "figure": 2, "fetch": 2, "archive": 2, "bounds": 2,
 	"content": 3, "catalog": 3, "market": 3, "procurement": 3, "ospo": 3, "community": 3, "desk": 3, "question": 3,
 	"snapshot": 4, "answer": 4, "export": 4, "source": 4, "components": 4, "readiness": 4,
 	"web": 5, "api": 5, "cli": 5,

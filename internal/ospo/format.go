@@ -8,10 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"guichet/internal/bounds"
 	"guichet/internal/errs"
 	"guichet/internal/i18n"
 	"guichet/internal/provenance"
@@ -21,7 +21,8 @@ import (
 const (
 	MaxFile    = 2 << 20 // bytes; the public register has 6,000
 	maxEntries = 5000
-	maxNesting = 40 // brackets and blanks that begin a line: deeper is no register
+	maxNesting = 40     // levels: deeper is no register
+	maxBeside  = 10_000 // keys or entries of one map or list
 )
 
 // Problem is something wrong in a file. Err names the field; Line is 1 for the first line.
@@ -52,8 +53,12 @@ func Parse(body []byte) (entries []Entry, problems []Problem, err error) {
 	if !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0 {
 		return nil, nil, damaged(1, "the text is not UTF-8")
 	}
-	if line := tooDeep(body); line > 0 {
-		return nil, nil, damaged(line, "too many brackets or blanks")
+	if err := bounds.YAML(body, maxNesting, maxBeside); err != nil {
+		line := 1
+		if e, ok := errors.AsType[*bounds.Error](err); ok {
+			line = e.Line
+		}
+		return nil, nil, damaged(line, err.Error())
 	}
 	defer func() {
 		if r := recover(); r != nil { // the parser of YAML panics on some texts that are none
@@ -62,10 +67,7 @@ func Parse(body []byte) (entries []Entry, problems []Problem, err error) {
 	}()
 	file, err := parser.ParseBytes(body, 0)
 	if err != nil {
-		line, why := 1, err.Error()
-		if e, ok := errors.AsType[yaml.Error](err); ok {
-			line, why = e.GetToken().Position.Line, e.GetMessage()
-		}
+		line, _, why := bounds.Fault(err)
 		return nil, nil, damaged(line, why)
 	}
 	seen := map[string]int{}
@@ -99,19 +101,6 @@ func Parse(body []byte) (entries []Entry, problems []Problem, err error) {
 		}
 	}
 	return entries, problems, nil
-}
-
-// tooDeep returns the line at which the text nests deeper than a register does, or 0: the parser of YAML calls itself at each level.
-func tooDeep(body []byte) int {
-	for i, line := range bytes.Split(body, []byte{'\n'}) {
-		if len(line)-len(bytes.TrimLeft(line, " -?\t")) > 4*maxNesting || bytes.Count(line, []byte("["))+bytes.Count(line, []byte("{")) > maxNesting || len(line) > 20_000 {
-			return i + 1
-		}
-	}
-	if bytes.Count(body, []byte("["))+bytes.Count(body, []byte("{")) > 50*maxNesting {
-		return 1
-	}
-	return 0
 }
 
 func pairs(n ast.Node) ([]*ast.MappingValueNode, bool) {

@@ -2,8 +2,10 @@ package ospo
 
 import (
 	"fmt"
+	"guichet/internal/testkit"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -90,8 +92,14 @@ https://y.example.fr: no
 	}
 }
 
-func TestHostileFiles(t *testing.T) {
-	t.Parallel()
+func TestHostileFiles(t *testing.T) { //nolint:paralleltest // it measures memory
+	for name, text := range testkit.HostileYAML(256 << 10) {
+		testkit.Bounded(t, name, 3*time.Second, 1200, func() {
+			if entries, _, err := Parse([]byte(text)); len(entries) > 0 || err != nil && errs.KindOf(err) == errs.Internal {
+				t.Errorf("%s: %v %v", name, entries, err)
+			}
+		})
+	}
 	for _, text := range []string{
 		"", "# nothing\n", "[a, b]", "a: [", strings.Repeat("[", 100_000), strings.Repeat("- ", 50_000), "a: &x\n  b: *x\n", "\xff", "a\x00: b", strings.Repeat("? ", 10_000),
 		strings.Repeat(" ", 300) + "a: b", strings.Repeat("a: {", 3000), "a: \"\\u0000\"", "? [a]\n: b", "<<: {a: b}", "a: |\n  b\n c: d", strings.Repeat("x", MaxFile+1),

@@ -11,6 +11,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"guichet/internal/archive"
+	"guichet/internal/bounds"
 	"guichet/internal/source"
 	"guichet/internal/source/publiccode"
 )
@@ -78,6 +79,9 @@ func (d *Draft) put(field, v, from string) {
 	}
 	d.Values[field], d.From[field] = v, from
 }
+
+// maxBrackets bounds how deep a TOML file nests: its parser calls itself at each bracket, and a full stack ends the program.
+const maxBrackets = 100
 
 // manifests are the files in which a language's tools describe a program.
 var manifests = []struct {
@@ -153,7 +157,7 @@ func pyproject(body []byte) map[string]string {
 		Project about
 		Tool    struct{ Poetry about }
 	}
-	if toml.Unmarshal(body, &m) != nil {
+	if !bounds.Brackets(body, maxBrackets) || toml.Unmarshal(body, &m) != nil {
 		return nil
 	}
 	a := m.Project
@@ -185,7 +189,7 @@ func cargo(body []byte) map[string]string {
 	var m struct {
 		Package struct{ Name, Version, Description, License, Repository, Homepage any }
 	}
-	if toml.Unmarshal(body, &m) != nil {
+	if !bounds.Brackets(body, maxBrackets) || toml.Unmarshal(body, &m) != nil {
 		return nil
 	}
 	str := func(v any) string { s, _ := v.(string); return s } // a workspace's member inherits by a table

@@ -6,10 +6,15 @@ import (
 	"fmt"
 
 	"github.com/goccy/go-yaml"
+
+	"guichet/internal/bounds"
 )
 
-// maxIndent bounds how deep a YAML text is nested, told by its brackets and its indentation, in levels.
-const maxIndent = 60
+// maxIndent bounds how deep a YAML text is nested, in levels, and maxBeside how many keys or entries one map or list has.
+const (
+	maxIndent = 60
+	maxBeside = 10_000
+)
 
 // YAML reads a YAML text into v. The error is one line that says where the text is wrong. Anchors are refused, as is deep nesting: either can make a
 // small text large.
@@ -24,40 +29,28 @@ func YAML(text []byte, v any, options ...yaml.DecodeOption) (err error) {
 		}
 	}()
 	if err := yaml.UnmarshalWithOptions(text, v, options...); err != nil {
-		return errors.New(oneLine(yaml.FormatError(err, false, false)))
+		line, column, why := bounds.Fault(err)
+		return fmt.Errorf("[%d:%d] %s", line, column, oneLine(why))
 	}
 	return nil
 }
 
 // tame refuses texts that would take much more time or room than their size lets expect.
 func tame(text []byte) error {
-	depth, deepest := 0, 0
-	for _, b := range text {
-		switch b {
-		case '[', '{':
-			depth++
-			deepest = max(deepest, depth)
-		case ']', '}':
-			depth = max(depth-1, 0)
-		case 0:
-			return errors.New("the text holds a zero byte")
-		}
+	if bytes.IndexByte(text, 0) >= 0 {
+		return errors.New("the text holds a zero byte")
+	}
+	if err := bounds.YAML(text, maxIndent, maxBeside); err != nil {
+		return err
 	}
 	n := 0
 	for line := range bytes.Lines(text) {
 		n++
-		dashes := bytes.Count(line[:len(line)-len(bytes.TrimLeft(line, " -?:"))], []byte("- "))
-		if indent := len(line) - len(bytes.TrimLeft(line, " ")); indent > 4*maxIndent || dashes > maxIndent {
-			return fmt.Errorf("line %d: nested deeper than %d levels", n, maxIndent)
-		}
 		if bytes.Contains(line, []byte(": &")) || bytes.Contains(line, []byte("- &")) || bytes.Contains(line, []byte(": *")) || bytes.Contains(line, []byte("- *")) {
 			if anchor(line) {
 				return fmt.Errorf("line %d: anchors and aliases are not read here", n)
 			}
 		}
-	}
-	if deepest > maxIndent {
-		return fmt.Errorf("nested deeper than %d levels", maxIndent)
 	}
 	return nil
 }

@@ -1,13 +1,13 @@
 package source
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"guichet/internal/bounds"
 	"guichet/internal/errs"
 )
 
@@ -31,7 +31,8 @@ func (p Pair) Into(v any) error {
 		return nil
 	}
 	if err := yaml.NodeToValue(p.value, v, yaml.AllowDuplicateMapKey()); err != nil {
-		return errors.New(oneLine(yaml.FormatError(err, false, false)))
+		line, column, why := bounds.Fault(err)
+		return fmt.Errorf("[%d:%d] %s", line, column, oneLine(why))
 	}
 	return nil
 }
@@ -64,10 +65,7 @@ func YAMLMap(name string, text []byte, f func(Pair) error) (err error) {
 	}()
 	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		line, why := 1, err.Error()
-		if e, ok := errors.AsType[yaml.Error](err); ok {
-			line, why = e.GetToken().Position.Line, e.GetMessage()
-		}
+		line, _, why := bounds.Fault(err)
 		return DamageAt(line, oneLine(why))
 	}
 	if len(file.Docs) != 1 || file.Docs[0].Body == nil {

@@ -183,3 +183,21 @@ func TestRealImport(t *testing.T) {
 		}
 	}
 }
+
+// Texts that are made to cost much cost little, whether they are examined or opened in the form.
+func TestHostileTexts(t *testing.T) { //nolint:paralleltest // it measures memory
+	for name, text := range testkit.HostileYAML(512<<10 - 100) {
+		testkit.Bounded(t, name, 4*time.Second, 800, func() {
+			findings := publiccode.Check([]byte(text), nil)
+			_, opened := publiccode.Open([]byte(text))
+			if publiccode.Valid(findings) || name != "one key" && name != "keys" && len(findings) == 0 {
+				t.Errorf("%s passes: %v, %v", name, findings, opened)
+			}
+			for _, f := range append(findings, opened...) {
+				if f.Line < 1 || strings.HasPrefix(f.In(i18n.French), "publiccode.") {
+					t.Errorf("%s: %+v", name, f)
+				}
+			}
+		})
+	}
+}

@@ -1,12 +1,14 @@
 package publiccode
 
 import (
+	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"guichet/internal/bounds"
 )
 
 // kind is what a value of a YAML text is.
@@ -56,8 +58,11 @@ func (v *value) str() string {
 	return v.text
 }
 
-// maxDepth bounds how deep a document is nested; the standard needs five levels.
-const maxDepth = 20
+// maxDepth bounds how deep a document is nested, and maxWide how many keys or entries stand side by side; the standard needs five levels.
+const (
+	maxDepth = 20
+	maxWide  = 1000
+)
 
 // parse reads one YAML document. A fault of its syntax comes back as a finding.
 func parse(body []byte) (root *value, fault *Finding) {
@@ -66,6 +71,9 @@ func parse(body []byte) (root *value, fault *Finding) {
 			root, fault = nil, &Finding{Line: 1, Column: 1, Key: "publiccode.syntax", Args: map[string]any{"why": fmt.Sprint(r)}}
 		}
 	}()
+	if err := bounds.YAML(body, maxDepth, maxWide); err != nil {
+		return nil, outOfBounds(err)
+	}
 	f, err := parser.ParseBytes(body, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, syntax(err)
@@ -90,15 +98,25 @@ func parse(body []byte) (root *value, fault *Finding) {
 	return root, nil
 }
 
-// syntax reads the place and the words of the library's error: "[12:3] words" and an excerpt.
-func syntax(err error) *Finding {
-	first, _, _ := strings.Cut(err.Error(), "\n")
-	f := &Finding{Line: 1, Column: 1, Key: "publiccode.syntax"}
-	if _, scanErr := fmt.Sscanf(first, "[%d:%d]", &f.Line, &f.Column); scanErr == nil {
-		_, first, _ = strings.Cut(first, "] ")
+// outOfBounds says what of a text is more than any publiccode.yml needs.
+func outOfBounds(err error) *Finding {
+	f := &Finding{Line: 1, Column: 1, Key: "publiccode.too-deep", Args: map[string]any{"n": maxDepth}}
+	if e, ok := errors.AsType[*bounds.Error](err); ok {
+		f.Line, f.Column = e.Line, e.Column
+		switch e.Kind {
+		case bounds.Wide:
+			f.Key, f.Args = "publiccode.too-wide", map[string]any{"most": maxWide}
+		case bounds.Marks:
+			f.Key, f.Args = "publiccode.alias", nil
+		}
 	}
-	f.Args = map[string]any{"why": first}
 	return f
+}
+
+// syntax reads the place and the words of the library's error.
+func syntax(err error) *Finding {
+	line, column, why := bounds.Fault(err)
+	return &Finding{Line: line, Column: column, Key: "publiccode.syntax", Args: map[string]any{"why": why}}
 }
 
 type tree struct{ fault *Finding }
