@@ -187,7 +187,7 @@ func TestRealImport(t *testing.T) {
 // Texts that are made to cost much cost little, whether they are examined or opened in the form.
 func TestHostileTexts(t *testing.T) { //nolint:paralleltest // it measures memory
 	for name, text := range testkit.HostileYAML(512<<10 - 100) {
-		testkit.Bounded(t, name, 4*time.Second, 800, func() {
+		testkit.Bounded(t, name, 4*time.Second, 2000, func() { // two readings
 			findings := publiccode.Check([]byte(text), nil)
 			_, opened := publiccode.Open([]byte(text))
 			if publiccode.Valid(findings) || name != "one key" && name != "keys" && len(findings) == 0 {
