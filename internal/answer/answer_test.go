@@ -192,7 +192,7 @@ func TestPairsAndVersions(t *testing.T) {
 	t.Parallel()
 	e := engine()
 	for _, c := range []struct{ q, want string }{
-		{"MIT est-elle compatible avec la GPLv3 ?", "MIT dans un programme sous GPL-3.0-only\u00a0: compatible."},
+		{"MIT est-elle compatible avec la GPLv3 ?", "MIT dans un programme sous GPL-3.0-or-later\u00a0: compatible."},
 		{"Puis-je mettre du code Apache-2.0 dans un projet GPL-2.0-only ?", "Apache-2.0 dans un programme sous GPL-2.0-only\u00a0: incompatible."},
 		{"Puis-je mettre du code GPL-2.0-only dans un projet Apache-2.0 ?", "GPL-2.0-only dans un programme sous Apache-2.0\u00a0: incompatible."},
 		{"can I use GPL-3.0-only code in an MIT project?", "GPL-3.0-only in a program under MIT: not compatible."},

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -15,22 +16,52 @@ var (
 	contrastWords = set("difference differences distinguer entre between versus vs")
 )
 
-// pair returns the two licences of a question on two of them, each the first of its name, in the order in which the question names them.
-func (r *reading) pair() (component, outbound *procurement.Licence, contrast bool) {
+// makers are families of licences whose bare name is first of all that of a maker or its software: beside another licence it names the licence.
+var makers = map[string]string{"apache": "Apache-2.0", "mozilla": "MPL-2.0", "eclipse": "EPL-2.0"}
+
+// reads is how a name that stands for several licences is read.
+type reads struct {
+	name    string
+	licence *procurement.Licence
+}
+
+// pair returns the two licences of a question on two of them, in the order in which the question names them, and those whose version it does not say: of several of
+// one name, the newest that administrations may publish under.
+func (c *composer) pair() (component, outbound *procurement.Licence, contrast bool, guessed []reads) {
+	r := c.r
 	var groups []*procurement.Licence
 	inside := func(i int) bool {
 		return slices.ContainsFunc(r.mentions, func(m mention) bool { return i >= m.from && i < m.to })
 	}
+	certain := 0 // licences that are named as such
 	for _, m := range r.mentions {
+		var of []*procurement.Licence
 		for _, t := range m.things {
 			if t.kind == kLicence {
-				groups = append(groups, t.licence)
-				break
+				of = append(of, t.licence)
 			}
 		}
+		if len(of) > 0 {
+			certain++
+		} else if l := c.facts.Procurement.BySPDX(makers[m.key]); l != nil {
+			of = append(of, l)
+		}
+		if len(of) == 0 {
+			continue
+		}
+		best := slices.MaxFunc(of, func(a, b *procurement.Licence) int {
+			return cmp.Or(cmp.Compare(flag(a.Publish != ""), flag(b.Publish != "")), cmp.Compare(a.SPDX, b.SPDX))
+		})
+		groups = append(groups, best)
+		if len(of) > 1 {
+			guessed = append(guessed, reads{r.words[m.from].raw, best})
+		}
+	}
+	if certain == 0 {
+		return nil, nil, false, nil
 	}
 	if len(groups) != 2 || groups[0] == groups[1] {
-		return nil, nil, false
+		return nil, nil, false, nil
 	}
 	paired := false
 	for i, w := range r.words {
@@ -43,14 +74,14 @@ func (r *reading) pair() (component, outbound *procurement.Licence, contrast boo
 		}
 	}
 	if !paired && !contrast {
-		return nil, nil, false
+		return nil, nil, false, nil
 	}
-	return groups[0], groups[1], contrast
+	return groups[0], groups[1], contrast, guessed
 }
 
 // licencePair answers whether a component under one licence may stand in a program under the other, both ways, or what tells them apart.
 func (c *composer) licencePair(a *Answer) bool {
-	component, outbound, contrast := c.r.pair()
+	component, outbound, contrast, guessed := c.pair()
 	if component == nil {
 		return false
 	}
@@ -71,11 +102,20 @@ func (c *composer) licencePair(a *Answer) bool {
 	if contrast {
 		a.Summary = c.t("answer.licence-contrast", "one", component.SPDX, "first", lowerFirst(c.t(procurement.FamilyOf(component.SPDX).Label())), "other", outbound.SPDX, "second", lowerFirst(c.t(procurement.FamilyOf(outbound.SPDX).Label())))
 	}
+	for _, g := range guessed {
+		a.Summary += " " + c.t("answer.licence-read", "name", g.name, "licence", g.licence.SPDX)
+	}
 	one, other := c.licenceItem(component), c.licenceItem(outbound)
 	one.Why, other.Why = say(there), say(back)
 	a.Items = []Item{one, other}
 	query := url.Values{"composant": {component.SPDX}, "licence": {outbound.SPDX}, "usage": {string(procurement.Linked)}}
+	a.Intent = Licensing
 	a.Next = []Link{{Label: c.t("answer.next-adviser"), URL: c.address("licence-adviser", "") + "?" + query.Encode()}, c.link("answer.next-components", "components", ""), c.link("answer.next-contact", "contact", "")}
+	if contrast {
+		link := c.link("answer.next-licence-compare", "licence-compare", "")
+		link.URL += "?" + url.Values{"l": {component.SPDX, outbound.SPDX}}.Encode()
+		a.Next = append([]Link{link}, a.Next...)
+	}
 	return true
 }
 

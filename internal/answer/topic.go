@@ -273,9 +273,6 @@ func (c *composer) licence(a *Answer) {
 		}
 		return
 	}
-	if c.licencePair(a) {
-		return
-	}
 	l := named[0].licence
 	a.Entity = Entity{Kind: "topic", Name: l.SPDX, Slug: l.SPDX}
 	for _, t := range named {
