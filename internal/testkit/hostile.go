@@ -31,7 +31,7 @@ func HostileYAML(size int) map[string]string {
 	}
 	return map[string]string{
 		"maps of many keys": maps.String(),
-		"brackets": fill("["), "brackets closed": fill("[")[:size/2] + fill("]")[:size/2], "braces": fill("{a: "), "brackets in a key": "a: " + fill("["), "braces in a key": fill("a: {"),
+		"brackets":          fill("["), "brackets closed": fill("[")[:size/2] + fill("]")[:size/2], "braces": fill("{a: "), "brackets in a key": "a: " + fill("["), "braces in a key": fill("a: {"),
 		"lists in lists": fill("- ") + "a", "keys of keys": fill("? "), "colons": fill(": "), "maps in maps": steps("a:"), "lists by steps": steps("-"), "both by steps": steps("- a:"),
 		"tags": fill("!!str ") + "a", "anchors": fill("&a ") + "b", "aliases": fill("*a "), "merges": fill("<<: "), "laughs": "a: &a [x]\n" + fill("b: &b [*a, *a, *a, *a]\n"),
 		"one key": fill("a: b\n"), "keys": keys.String(), "entries": items.String(), "entries in brackets": "a: [" + fill("a,") + "]", "pairs in braces": "a: {" + fill("a: b,") + "}",
