@@ -2,6 +2,7 @@ package answer_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -51,7 +52,8 @@ func TestQuestions(t *testing.T) {
 		{"est-ce que Terraform est libre ?", answer.Equivalent, "software OpenTofu", "n'est pas un logiciel libre"},
 		{"GIMP est-il libre ?", answer.Software, "software GIMP", "Oui"},
 		{"est-ce que Drupal est dans le SILL ?", answer.Software, "software Drupal", "figure au SILL"},
-		{"logiciel pour gérer les congés", answer.Software, "software Frappe HR", "ne dit «\u00a0gérer les congés\u00a0» mot pour mot"},
+		{"logiciel pour gérer les congés", answer.Software, "software Frappe HR", "logiciels libres disent répondre à ce besoin\u00a0: gérer les congés"},
+		{"logiciel pour gérer l'état civil", answer.Software, "software Publik", "ne dit «\u00a0gérer l'état civil\u00a0» mot pour mot"},
 		{"alternative to Microsoft Teams", answer.Equivalent, "software Rocket.Chat", ""},
 		{"par quoi remplacer AutoCAD", answer.Equivalent, "software LibreCAD", ""},
 		{"Par quoi remplacer Word 2016 ?", answer.Equivalent, "software LibreOffice", ""},
@@ -132,6 +134,42 @@ func TestNotKnown(t *testing.T) {
 		if entity != "" && a.Entity.Name != entity {
 			t.Errorf("%q is about %q, want %q", question, a.Entity.Name, entity)
 		}
+	}
+}
+
+// A body that the list of beneficiaries does not name is said to be outside it, under the name that was given.
+func TestBodyOutsideTheList(t *testing.T) {
+	t.Parallel()
+	for question, body := range map[string]string{
+		"INSERM": "INSERM", "IGN": "IGN", "l'IGN et QGIS": "IGN", "est-ce que l'IGN est bénéficiaire ?": "IGN", "le CNES peut-il utiliser le marché ?": "CNES",
+		"qui coordonne l'Ifremer ?": "Ifremer", "Is INRAE entitled to the support contract?": "INRAE",
+	} {
+		a := engine().Answer(question, i18n.French)
+		listed := "ne figure pas"
+		if a.Lang == i18n.English {
+			listed = "is not, under this name"
+		}
+		if a.Intent != answer.Covering || a.Entity.Kind != "organisation" || a.Entity.Name != body || a.Found || !strings.Contains(a.Summary, listed) {
+			t.Errorf("%q: %s, %+v, found %t, %q", question, a.Intent, a.Entity, a.Found, a.Summary)
+		}
+	}
+}
+
+// A part of a body of the list, of which the list does not say whether it means it, is not promised what the list gives.
+func TestUnclearMemberIsAsked(t *testing.T) {
+	t.Parallel()
+	a := engine().Answer("la CNIL a-t-elle droit au marché de support pour PostgreSQL ?", i18n.French)
+	if a.Entity.Name != "CNIL" || !strings.Contains(a.Summary, "support, à demander") || !strings.Contains(a.Summary, "ne dit pas si CNIL est compris") {
+		t.Errorf("%+v: %q", a.Entity, a.Summary)
+	}
+}
+
+// Beside a name that nobody knows, what its parts name is the next step.
+func TestLongerNameLeadsToItsParts(t *testing.T) {
+	t.Parallel()
+	a := engine().Answer("équivalent libre de Google Workspace Directory", i18n.French)
+	if a.Found || a.Entity.Name != "Google Workspace Directory" || !slices.ContainsFunc(a.Next, func(l answer.Link) bool { return strings.HasSuffix(l.URL, "/google-workspace") }) {
+		t.Errorf("found %t, %+v, %v", a.Found, a.Entity, a.Next)
 	}
 }
 

@@ -26,7 +26,7 @@ var cues = table(map[Intent]map[int][]string{
 	},
 	Covering: {
 		5: {"beneficiaire*", "eligible*", "a t il droit", "a t elle droit", "ai je droit au", "avons nous droit", "ont ils droit", "droit au support", "droit au marche", "entitled", "beneficiar*", "perimetre", "couvert*", "covered", "inclus dans le marche", "couvre*", "couvrir", "covers", "pris en charge", "acces au marche", "acces au support", "acces aux marches", "access to the contract*",
-			"dans le marche", "marche de support", "marche d expertise", "marches interministeriel*", "marche interministeriel*", "support contract", "support market", "expertise contract", "covered by"},
+			"dans le marche", "marche de support", "marche d expertise", "coordinat*", "coordonn*", "marches interministeriel*", "marche interministeriel*", "support contract", "support market", "expertise contract", "covered by"},
 		3: {"droit a", "marche de", "peut il utiliser", "peut utiliser le marche", "may use", "marche*"},
 	},
 	Delay: { // heavy: such a question names the contract too

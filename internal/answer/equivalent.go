@@ -201,11 +201,39 @@ func (c *composer) unknownProduct(a *Answer) {
 		return
 	}
 	a.Summary = c.t("answer.product-unknown", "product", name)
-	if cat := c.r.first(kCategory); cat != nil {
-		a.Summary = c.t("answer.product-unknown-category", "product", name, "category", cat.category.Name().In(c.lang))
-		a.Next = append(a.Next, c.link("answer.next-category", "category", cat.category.Slug, "category", cat.category.Name().In(c.lang)))
+	if cat := c.nearCategory(); cat != nil {
+		a.Summary = c.t("answer.product-unknown-category", "product", name, "category", cat.Name().In(c.lang))
+		a.Next = append(a.Next, c.link("answer.next-category", "category", cat.Slug, "category", cat.Name().In(c.lang)))
 	}
+	a.Next = append(a.Next, c.nearLinks()...)
 	a.Next = append(a.Next, c.link("answer.next-products", "products", ""))
+}
+
+// nearCategory returns the category that the question names, be it within a longer name, or nil.
+func (c *composer) nearCategory() *catalog.Category {
+	if t := c.r.first(kCategory); t != nil {
+		return t.category
+	}
+	for _, t := range c.r.near {
+		if t.kind == kCategory {
+			return t.category
+		}
+	}
+	return nil
+}
+
+// nearLinks leads to what the parts of an unknown name stand for.
+func (c *composer) nearLinks() []Link {
+	var out []Link
+	for _, t := range c.r.near {
+		switch t.kind {
+		case kProduct:
+			out = append(out, c.link("answer.next-compare", "product", t.product.Slug, "product", t.product.Name))
+		case kSoftware:
+			out = append(out, c.link("answer.next-sheet", "software", t.software.Slug, "software", t.software.Name.V))
+		}
+	}
+	return out[:min(len(out), 3)]
 }
 
 // software answers "what is X?" and "which software does this?".

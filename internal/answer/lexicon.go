@@ -35,6 +35,7 @@ type thing struct {
 	software *catalog.Software
 	body     *market.Beneficiary
 	heir     *market.Successor // the body was named by a successor's name
+	member   *market.Member    // a part of the body was named, of which the list does not say whether it means it
 	category *catalog.Category
 	licence  *procurement.Licence
 	office   *ospo.Office
@@ -52,6 +53,9 @@ func (t thing) name() string {
 	case kBody:
 		if t.heir != nil {
 			return t.heir.Name
+		}
+		if t.member != nil {
+			return t.member.Name
 		}
 		return t.body.Name.Fr
 	case kCategory:
@@ -74,12 +78,13 @@ type lexicon struct {
 	sounds  map[string]string   // sound of a name -> its key, for "Fotoshop"
 	byFirst map[byte][]string   // first letter -> keys, for misspellings
 	words   map[string]bool     // every word of a text of the desk: such a word is not taken for a misspelt name
+	pieces  map[string]string   // key of a name without a last word of one or two letters -> its key, for "Hyper" and "Hyper-V"
 	longest int                 // words of the longest name
 	cues    map[string]struct{} // every whole word of a cue, for misspelt cues
 }
 
 func newLexicon(f Facts) *lexicon {
-	l := &lexicon{names: map[string][]thing{}, sounds: map[string]string{}, byFirst: map[byte][]string{}, words: map[string]bool{}, cues: map[string]struct{}{}}
+	l := &lexicon{names: map[string][]thing{}, sounds: map[string]string{}, byFirst: map[byte][]string{}, words: map[string]bool{}, pieces: map[string]string{}, cues: map[string]struct{}{}}
 	vendors := map[string]int{}
 	for _, p := range f.Catalog.Products {
 		t := thing{kind: kProduct, product: p}
@@ -120,6 +125,15 @@ func newLexicon(f Facts) *lexicon {
 				l.add(n, heir)
 			}
 		}
+		for _, m := range b.Members {
+			if m.Unclear {
+				part := t
+				part.member = &m
+				for _, n := range append([]string{m.Name}, m.Aliases...) {
+					l.add(n, part)
+				}
+			}
+		}
 	}
 	for _, c := range f.Catalog.Categories {
 		t := thing{kind: kCategory, category: c}
@@ -148,6 +162,13 @@ func newLexicon(f Facts) *lexicon {
 	}
 	for _, p := range f.Catalog.Providers {
 		l.add(p.Name, thing{kind: kProvider, provider: p})
+	}
+	for _, p := range f.Catalog.Products { // after all whole names: such a name may be that of another thing
+		for _, n := range append([]string{p.Name}, p.Aliases...) {
+			if bare := withoutTier(n); len(l.names[search.Key(bare)]) == 0 && !l.words[search.Fold(bare)] {
+				l.add(bare, thing{kind: kProduct, product: p})
+			}
+		}
 	}
 	for _, c := range cues {
 		for _, w := range c.words {
@@ -190,7 +211,11 @@ func (l *lexicon) add(name string, t thing) {
 		}
 	}
 	l.names[key] = append(l.names[key], t)
-	l.longest = max(l.longest, len(search.Words(name)))
+	words := search.Words(name)
+	l.longest = max(l.longest, len(words))
+	if n := len(words) - 1; n > 0 && len(words[n]) <= 2 {
+		l.pieces[strings.TrimSuffix(key, words[n])] = key
+	}
 }
 
 func (l *lexicon) text(texts ...string) {
@@ -255,7 +280,7 @@ func (l *lexicon) misspelt(key string) string {
 	}
 	best, found, doubt := limit+1, "", false
 	for _, k := range l.byFirst[key[0]] {
-		if abs(len(k)-len(key)) > limit || len(k) < 5 { // four letters may only have lost one
+		if abs(len(k)-len(key)) > limit || len(k) < 5 || l.pieces[key] == k { // four letters may only have lost one; "Hyper" did not lose the V of Hyper-V
 			continue
 		}
 		switch d := search.Distance(key, k, min(best, limit)); {

@@ -210,6 +210,8 @@ func (c *composer) coverage(a *Answer) {
 	}
 	body := c.r.first(kBody)
 	switch {
+	case c.r.coordinator() && (body != nil || c.r.bodyWord() == ""):
+		c.topic(a) // no address of a coordinator is published
 	case body != nil && cov.Software == nil && c.r.first(kProduct) != nil:
 		p := c.r.first(kProduct).product
 		a.Entity = Entity{Kind: "product", Name: p.Name, Slug: p.Slug}
@@ -253,8 +255,8 @@ func (r *reading) onlyAsks() bool {
 
 func (c *composer) entitlement(a *Answer, who *thing, e market.Entitlement) {
 	name := e.Beneficiary.Name.In(c.lang)
-	if who.heir != nil { // whether a successor takes the place of the body that the list names is not published
-		name = who.heir.Name
+	if who.heir != nil || who.member != nil { // whether the list means a successor, or this part of the body that it names, is not published
+		name = who.name()
 		for _, v := range []*market.Verdict{&e.Support, &e.Expertise} {
 			if *v == market.Yes {
 				*v = market.Ask
@@ -291,6 +293,9 @@ func (c *composer) entitlement(a *Answer, who *thing, e market.Entitlement) {
 	a.Summary = c.t(key, "body", name, "software", software, "support", c.t("answer.verdict-"+string(e.Support)), "expertise", c.t("answer.verdict-"+string(e.Expertise)))
 	if who.heir != nil {
 		a.Summary += " " + c.t("answer.heir", "heir", who.heir.Name, "body", e.Beneficiary.Name.In(c.lang), "since", who.heir.Since.In(c.lang))
+	}
+	if who.member != nil {
+		a.Summary += " " + c.t("market.reason-unclear", "beneficiary", e.Beneficiary.Name.In(c.lang), "body", name)
 	}
 	if e.Support == market.Ask || e.Expertise == market.Ask || who.heir != nil {
 		a.Next = append(a.Next, c.link("answer.next-ask-office", "contact", ""))

@@ -79,8 +79,20 @@ func needKey(words []string) string {
 	return strings.Join(stems, " ")
 }
 
-// saying returns the software whose function says the words, or another way to say them that a category gives.
+// saying returns the software whose function says the words, or another way to say them that a category gives. Where none says them all, the vague ones may
+// be missing.
 func (n *needs) saying(words []string) []*catalog.Software {
+	if out := n.sayingAll(words); len(out) > 0 {
+		return out
+	}
+	telling := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return vague[w] })
+	if len(telling) == len(words) || len(telling) == 0 {
+		return nil
+	}
+	return n.sayingAll(telling)
+}
+
+func (n *needs) sayingAll(words []string) []*catalog.Software {
 	ways := append([][]string{words}, n.groups[needKey(words)]...)
 	var out []*catalog.Software
 	for _, way := range ways {
@@ -180,13 +192,23 @@ func (n *needs) doingAll(words []string) []*catalog.Software {
 func (r *reading) content(e *Engine) []string {
 	var out []string
 	for i, w := range r.words {
-		if stopWords[w.fold] || isNumber(w.fold) || w.cue && !w.used || len(w.fold) < 2 || e.isCueWord(w.fold) && !r.inCategory(i) || slices.Contains(out, w.fold) {
+		if stopWords[w.fold] || isNumber(w.fold) || w.cue && !w.used || len(w.fold) < 2 || r.asker(i) || e.isCueWord(w.fold) && !r.inCategory(i) || slices.Contains(out, w.fold) {
 			continue
 		}
 		out = append(out, w.fold)
 	}
 	return out
 }
+
+// asker reports whether the word at i tells who asks, not for what: "pour la DINUM", "pour ma mairie".
+func (r *reading) asker(i int) bool {
+	if slices.ContainsFunc(r.mentions, func(m mention) bool { return m.from <= i && i < m.to && m.things[0].kind == kBody }) {
+		return true
+	}
+	return i > 0 && bodyWords[r.words[i].fold] && possessives[r.words[i-1].fold]
+}
+
+var possessives = set("ma mon mes notre nos my our leur leurs sa son")
 
 func (r *reading) inCategory(i int) bool {
 	return slices.ContainsFunc(r.mentions, func(m mention) bool { return m.from <= i && i < m.to && m.things[0].kind == kCategory })

@@ -20,6 +20,7 @@ type word struct {
 	upper bool // written with a capital or a digit, and not merely because it begins the question
 	used  bool // part of a name that was found
 	cue   bool // part of a cue
+	apart bool // a comma, a bracket or another sign stands between it and the word before
 }
 
 // mention is a name found in a question.
@@ -39,7 +40,8 @@ type reading struct {
 	strength int    // what speaks for the intent
 	text     string // as it was asked
 	reasons  []string
-	unknown  string // the name that the question holds and that nobody knows
+	unknown  string  // the name that the question holds and that nobody knows
+	near     []thing // what parts of that name name by themselves
 }
 
 func (r *reading) because(format string, args ...any) {
@@ -54,20 +56,23 @@ func (e *Engine) read(question string, hint i18n.Lang) *reading {
 	e.mendCues(r)
 	e.findNames(r)
 	r.weigh(e)
-	r.findUnknown()
+	if e.dropParts(r) {
+		r.weigh(e)
+	}
+	r.findUnknown(e)
 	return r
 }
 
 func split(question string) []word {
 	var out []word
-	raws := rawWords(question)
+	raws, apart := rawWords(question)
 	for i, raw := range raws {
 		// The first word of a question has a capital anyway, unless the question says something of it: "Nextcloud est-il couvert ?".
 		subject := i > 0 || len(raws) > 1 && (raws[1] == "est" || raws[1] == "is")
-		for _, f := range search.Words(raw) {
+		for k, f := range search.Words(raw) {
 			first := firstRune(raw)
 			mixed := strings.ContainsFunc(string([]rune(raw)[1:]), func(c rune) bool { return unicode.IsUpper(c) || unicode.IsDigit(c) })
-			out = append(out, word{fold: f, raw: raw, upper: mixed || unicode.IsDigit(first) || unicode.IsUpper(first) && subject})
+			out = append(out, word{fold: f, raw: raw, upper: mixed || unicode.IsDigit(first) || unicode.IsUpper(first) && subject, apart: apart[i] && k == 0})
 		}
 	}
 	return out
@@ -78,11 +83,30 @@ func firstRune(s string) rune {
 	return r
 }
 
-// rawWords cuts at spaces, hyphens and apostrophes and at the punctuation that is no part of a name.
-func rawWords(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("-–—'’ʼ,;:!?()[]{}«»\"“”/\\|", r) || !unicode.IsGraphic(r)
-	})
+// rawWords cuts at spaces, hyphens and apostrophes and at the punctuation that is no part of a name; of each word it says whether such punctuation, or
+// the end of a sentence, parts it from the one before.
+func rawWords(s string) (words []string, apart []bool) {
+	start, sign := -1, false
+	end := func(i int) {
+		if start >= 0 {
+			words, apart = append(words, s[start:i]), append(apart, sign)
+			sign = strings.HasSuffix(s[start:i], ".")
+			start = -1
+		}
+	}
+	for i, r := range s {
+		switch {
+		case strings.ContainsRune(",;:!?()[]{}«»\"“”/\\|–—", r):
+			end(i)
+			sign = true
+		case unicode.IsSpace(r) || strings.ContainsRune("-'’ʼ", r) || !unicode.IsGraphic(r):
+			end(i)
+		case start < 0:
+			start = i
+		}
+	}
+	end(len(s))
+	return words, apart
 }
 
 func language(words []word, hint i18n.Lang) i18n.Lang {
@@ -135,7 +159,14 @@ func (e *Engine) findNames(r *reading) {
 				continue // "n'est" is not Nest
 			}
 			key := e.lex.plural(r.key(i, i+size), size)
-			if things := e.lex.names[key]; len(things) > 0 && r.acceptable(e, i, i+size, things) {
+			things := e.lex.names[key]
+			if len(things) == 0 {
+				continue
+			}
+			if !r.acceptable(e, i, i+size, things) { // "un logiciel de visio pour la DINUM" is about visio, not about Visio
+				things = slices.DeleteFunc(slices.Clone(things), func(t thing) bool { return t.kind != kCategory })
+			}
+			if len(things) > 0 {
 				r.take(mention{things: things, from: i, to: i + size, key: key})
 			}
 		}
@@ -209,6 +240,9 @@ func (r *reading) acceptable(e *Engine, from, to int, things []thing) bool {
 	if !ordinary[w.fold] || w.upper {
 		return true
 	}
+	if from == 0 && to < len(r.words) && r.capitalised(0) && r.words[to].upper && (editionWords[r.words[to].fold] || isVersion(r.words[to].fold)) {
+		return true // "Slack Enterprise"
+	}
 	return r.onlyContent(e, from, to)
 }
 
@@ -276,9 +310,9 @@ func (r *reading) weigh(e *Engine) {
 		score[Providing] += 12
 		r.because("a provider or a lot is named: provider (12)")
 	}
-	if r.bodyWord() != "" && (software != nil || r.first(kCovered) != nil) {
+	if name := r.bodyWord(); name != "" && (software != nil || r.first(kCovered) != nil || r.unnamed(name)) {
 		score[Covering] += 4
-		r.because("a sort of body is named beside a software: coverage (4)")
+		r.because("a body that is not on the list is named: coverage (4)")
 	}
 	if body != nil && (score[Covering] > 0 || r.nothingElse(e)) && (software != nil || r.first(kCovered) != nil || product != nil || score[Covering] > 0) {
 		score[Covering] += 4
@@ -317,6 +351,13 @@ func (r *reading) weigh(e *Engine) {
 // wantsFree are the words that ask for free software beside the name of a product.
 var wantsFree = set("libre libres free gratuit opensource alternative equivalent")
 
+// coordinator reports whether the question asks who coordinates the contracts for a body.
+func (r *reading) coordinator() bool {
+	return slices.ContainsFunc(r.words, func(w word) bool {
+		return w.cue && (strings.HasPrefix(w.fold, "coordinat") || strings.HasPrefix(w.fold, "coordonn"))
+	})
+}
+
 // lot returns the number of the lot of the expertise contract that the question names ("lot 3"), or 0.
 func (r *reading) lot() int {
 	for i, w := range r.words[:max(len(r.words)-1, 0)] {
@@ -328,30 +369,56 @@ func (r *reading) lot() int {
 }
 
 // bodyWords begin the names of bodies that the published list of beneficiaries does not hold: it names State bodies one by one.
-var bodyWords = set("mairie ville commune region departement metropole agglomeration intercommunalite communaute universite chu hopital lycee college ecole rectorat chambre sdis collectivite collectivites city university hospital municipality inserm insee inrae cea cnes ign meteo insa ensam urssaf cpam ademe")
+var bodyWords = set("mairie ville commune region departement metropole agglomeration intercommunalite communaute universite chu chru hopital lycee college ecole chambre sdis collectivite collectivites epci city university hospital municipality")
 
-// bodyWord returns the first word of the question that begins the name of such a body, or "".
+// bodyNames are public bodies by the names that people call them by, so that a question about one is known to be about a body; whether the list holds them,
+// the list says. Those of few letters, which are words of other things too, must be written in capitals.
+var bodyNames = set(`inserm insee inrae ifremer brgm cirad onera andra cstb ineris cerema ademe shom meteo cnes inrap ofb onf bpifrance arcep arcom urssaf cpam cnam cnav carsat msa acoss cnfpt
+cnous crous onisep cned atih ensam insa insep aphp sncf ratp vnf afpa anah anct ancols cea cnc ens ign ina ird has ars ofpra ofii bnf bnu ehess ephe inalco ined inha`)
+
+// bodyWord returns the first words of the question that name a body that is not on the list, or "".
 func (r *reading) bodyWord() string {
 	for i, w := range r.words {
-		if bodyWords[w.fold] && !w.used {
-			name := w.raw
-			for _, next := range r.words[i+1:] {
-				if next.used || next.cue || !next.upper && !stopWords[next.fold] || next.fold == "et" || next.fold == "and" || next.fold == "a" {
-					break
-				}
-				name += " " + next.raw
-			}
-			return name
+		if w.used || !bodyWords[w.fold] && !(bodyNames[w.fold] && (len(w.fold) > 4 || w.raw == strings.ToUpper(w.raw) || w.upper)) {
+			continue
 		}
+		last := i
+		for k := i + 1; k < len(r.words) && (r.words[k].upper || stopWords[r.words[k].fold]) && !r.words[k].used && !r.words[k].cue && !r.words[k].apart; k++ {
+			if verbs[r.words[k].fold] {
+				break
+			}
+			if r.words[k].upper {
+				last = k
+			}
+		}
+		var parts []string
+		for k := i; k <= last; k++ {
+			parts = append(parts, r.words[k].raw)
+		}
+		return strings.Join(parts, " ")
 	}
 	return ""
 }
+
+// verbs end the name that they follow.
+var verbs = set("et and a est peut doit is can may has")
 
 // nothingElse reports whether the question holds names and words of asking only: "Canopé et PostgreSQL".
 func (r *reading) nothingElse(e *Engine) bool {
 	return !slices.ContainsFunc(r.words, func(w word) bool {
 		return !w.used && !w.cue && !stopWords[w.fold] && !e.isCueWord(w.fold) && !isNumber(w.fold)
 	})
+}
+
+// unnamed reports whether the question is about the body alone: nothing else is named or asked for.
+func (r *reading) unnamed(body string) bool {
+	rest := len(search.Words(body))
+	for _, w := range r.words {
+		if w.used || !stopWords[w.fold] && !w.cue {
+			rest--
+		}
+	}
+	return rest >= 0 && len(r.mentions) == 0
 }
 
 // insideName reports whether all the words of a cue are part of a name: "Support" in a product's name asks nothing.
@@ -390,11 +457,19 @@ func (r *reading) all(k kind) []thing {
 }
 
 // findUnknown finds the name that the question is about when nobody knows it: the run of words that are neither asking nor known.
-func (r *reading) findUnknown() {
+func (r *reading) findUnknown(e *Engine) {
 	best, from := 0, -1
 	start := -1
 	for i := 0; i <= len(r.words); i++ {
-		content := i < len(r.words) && !r.words[i].used && !r.words[i].cue && (start >= 0 && (r.words[i].upper || isNumber(r.words[i].fold)) || !stopWords[r.words[i].fold])
+		content := i < len(r.words) && !r.words[i].used && !r.words[i].cue &&
+			(start >= 0 && (r.words[i].upper || isNumber(r.words[i].fold) || r.joins(e, i)) || !stopWords[r.words[i].fold])
+		if content && start >= 0 && r.words[i].apart && r.words[i].upper {
+			if i-start > best {
+				best, from = i-start, start
+			}
+			start = i // another name begins
+			continue
+		}
 		if content {
 			if start < 0 {
 				start = i
@@ -416,4 +491,9 @@ func (r *reading) findUnknown() {
 		}
 	}
 	r.unknown = strings.Trim(strings.Join(parts, " "), ".")
+}
+
+// joins reports whether the word at i ties two parts of one unknown name: "Web of Science".
+func (r *reading) joins(e *Engine, i int) bool {
+	return i > 0 && i+1 < len(r.words) && connectors[r.words[i].fold] && !r.words[i].apart && !r.words[i+1].apart && r.nameLike(e, i+1) && r.capitalised(i-1)
 }

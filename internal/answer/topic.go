@@ -414,7 +414,7 @@ func (c *composer) unknown(a *Answer) {
 		return
 	}
 	a.Intent = Unknown
-	if cat, _ := c.r.category(); cat != nil {
+	if cat := c.nearCategory(); cat != nil {
 		a.Next = append(a.Next, c.link("answer.next-category", "category", cat.Slug, "category", cat.Name().In(c.lang)))
 	}
 	switch {
@@ -430,6 +430,7 @@ func (c *composer) unknown(a *Answer) {
 	default:
 		a.Summary = c.t("answer.unknown")
 	}
+	a.Next = append(a.Next, c.nearLinks()...)
 	for i, l := range c.matcher.best(c.r.words) {
 		if i == maxNear || l.score < mayBe {
 			break
