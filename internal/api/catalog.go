@@ -18,7 +18,7 @@ import (
 type Stated struct {
 	Value   string   `json:"value"`
 	Source  string   `json:"source" doc:"id of the source, as /api/v1/sources lists it"`
-	Checked string   `json:"checked" doc:"ISO 8601 date, of reduced precision where the source has no better one"`
+	Checked string   `json:"checked" doc:"day of the copy that was read, ISO 8601, of reduced precision where the source has no better one; of the source editorial, the day on which it was written"`
 	Others  []Stated `json:"others,omitempty" doc:"what other sources say instead"`
 }
 
@@ -56,32 +56,20 @@ func short(sw *catalog.Software, l i18n.Lang) SoftwareShort {
 	return s
 }
 
-// SoftwareSheet is all that is known of a software.
-type SoftwareSheet struct {
-	SoftwareShort
-	Aliases    []string          `json:"aliases"`
-	Site       *Stated           `json:"site,omitempty"`
-	Repository *Stated           `json:"repository,omitempty"`
-	MinVersion *Stated           `json:"minVersion,omitempty"`
-	Platforms  []string          `json:"platforms"`
-	IDs        map[string]string `json:"ids,omitempty" doc:"in other registers"`
-	SILL       bool              `json:"sill" doc:"a source says that it is, or was, in the inter-ministerial catalogue"`
-	Replaces   []Alternative     `json:"replaces"`
-	Providers  []ProviderShort   `json:"providers"`
-}
-
 // Alternative is a free software that can stand in for a product.
 type Alternative struct {
 	Software   SoftwareShort `json:"software"`
 	Product    string        `json:"product" doc:"slug of the product"`
-	Fit        string        `json:"fit" enum:"low,medium,high"`
+	Fit        string        `json:"fit" enum:"low,medium,high,listed" doc:"listed: public lists name the pair and the editors did not weigh it"`
 	Confidence string        `json:"confidence" enum:"low,medium,high"`
 	Limits     string        `json:"limits,omitempty"`
+	Migration  string        `json:"migration,omitempty"`
+	Basis      string        `json:"basis,omitempty" doc:"what the editors' judgement rests on"`
 	Sources    []Stated      `json:"sources" doc:"who says so; editorial is the desk's own judgement"`
 }
 
 func alternative(r *catalog.Replacement, l i18n.Lang) Alternative {
-	a := Alternative{Software: short(r.Software, l), Product: r.Product.Slug, Fit: string(r.Fit), Confidence: string(r.Confidence), Limits: r.Limits.In(l), Sources: []Stated{}}
+	a := Alternative{Software: short(r.Software, l), Product: r.Product.Slug, Fit: string(r.Fit), Confidence: string(r.Confidence), Limits: r.Limits.In(l), Migration: r.Migration.In(l), Basis: r.Basis.In(l), Sources: []Stated{}}
 	for _, m := range r.Marks {
 		a.Sources = append(a.Sources, Stated{Value: r.Product.FullName(), Source: m.Source, Checked: m.Checked.String()})
 	}
@@ -134,14 +122,18 @@ func providerShort(p *catalog.Provider, l i18n.Lang) ProviderShort {
 
 // Served is a software that a provider serves, and the sources that say so.
 type Served struct {
-	Software string   `json:"software" doc:"slug"`
-	Sources  []string `json:"sources"`
-	Checked  string   `json:"checked"`
+	Software string   `json:"software,omitempty" doc:"slug; absent when it has no sheet here"`
+	Name     string   `json:"name"`
+	URL      string   `json:"url,omitempty" doc:"where the provider describes the service"`
+	From     []Origin `json:"from"`
 }
 
 // ProviderSheet is a provider with what it serves.
 type ProviderSheet struct {
 	ProviderShort
+	Country  string   `json:"country,omitempty"`
+	Role     string   `json:"role,omitempty"`
+	From     []Origin `json:"from" doc:"the sources that name it"`
 	Services []Served `json:"services"`
 }
 
@@ -201,15 +193,7 @@ func (a *API) describeCatalog() {
 			if err != nil {
 				return nil, err
 			}
-			s := SoftwareSheet{SoftwareShort: short(sw, l), Aliases: orEmpty(sw.Aliases), Site: stated(sw.Site), Repository: stated(sw.Repository), MinVersion: stated(sw.MinVersion),
-				Platforms: orEmpty(sw.Platforms), IDs: sw.IDs, SILL: sw.SILL, Replaces: []Alternative{}, Providers: []ProviderShort{}}
-			for _, r := range sw.Replaces {
-				s.Replaces = append(s.Replaces, alternative(r, l))
-			}
-			for _, v := range sw.Providers {
-				s.Providers = append(s.Providers, providerShort(v.Provider, l))
-			}
-			return &reply[SoftwareSheet]{Body: s}, nil
+			return &reply[SoftwareSheet]{Body: sheet(sw, a.current().snap, l)}, nil
 		})
 	read(a, "/api/v1/products", "list-products", "catalogue",
 		func(_ context.Context, in Listing, l i18n.Lang) (*reply[List[ProductShort]], error) {
@@ -245,13 +229,12 @@ func (a *API) describeCatalog() {
 			if err != nil {
 				return nil, err
 			}
-			s := ProviderSheet{ProviderShort: providerShort(p, l), Services: []Served{}}
+			s := ProviderSheet{ProviderShort: providerShort(p, l), Country: p.Country, Role: p.Role, From: origins(p.Marks), Services: []Served{}}
 			for _, v := range p.Services {
-				served := Served{Software: v.Software.Slug, Checked: v.Mark.Checked.String()}
-				for _, m := range v.Marks {
-					served.Sources = append(served.Sources, m.Source)
-				}
-				s.Services = append(s.Services, served)
+				s.Services = append(s.Services, Served{v.Software.Slug, v.Software.Name.V, v.URL, origins(v.Marks)})
+			}
+			for _, v := range p.Unlisted {
+				s.Services = append(s.Services, Served{Name: v.Name, From: origins([]provenance.Mark{v.Mark})})
 			}
 			return &reply[ProviderSheet]{Body: s}, nil
 		})

@@ -116,6 +116,9 @@ func (a *API) raw(path, name, tag string, in, out any, h http.HandlerFunc) {
 		"default": a.problems(),
 	}}
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(in)) {
+		if name := f.Tag.Get("path"); name != "" {
+			op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Description: f.Tag.Get("doc"), Required: true, Schema: &huma.Schema{Type: huma.TypeString}})
+		}
 		if q := f.Tag.Get("query"); q != "" {
 			op.Parameters = append(op.Parameters, &huma.Param{Name: q, In: "query", Description: f.Tag.Get("doc"), Required: f.Tag.Get("required") == "true", Schema: &huma.Schema{Type: huma.TypeString}})
 		}

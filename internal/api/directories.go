@@ -18,8 +18,9 @@ import (
 	"guichet/internal/provenance"
 )
 
-// Changes tells what changed since a time: facts.Store is one.
+// Changes tells what changed since a time, and what a source has said of a thing, the newest first: facts.Store is one.
 type Changes interface {
+	History(ctx context.Context, source, kind, key string) ([]facts.Version, error)
 	Since(ctx context.Context, since time.Time, kinds []string, cursor string, limit int) ([]facts.Step, string, error)
 }
 
@@ -121,6 +122,7 @@ func (a *API) describeDirectories() {
 	if a.Changes == nil {
 		return
 	}
+	a.raw("/api/v1/software/{slug}/history", "software-history", "catalogue", Slugged{}, History{}, a.history)
 	a.raw("/api/v1/changes", "changes", "directories", Since{}, ChangeList{}, a.changes)
 }
 

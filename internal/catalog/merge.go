@@ -48,7 +48,7 @@ func (s *Set) addSoftware(rows []facts.Row, sources provenance.Sources) error {
 	}
 	m.assign(entries)
 	for _, g := range m.groups {
-		sw := &Software{Slug: s.freeSlug(g.head().Value.Slug), IDs: g.ids}
+		sw := &Software{Slug: s.freeSlug(g.head().Value.Slug), IDs: g.ids, IDsOf: make(map[string]provenance.Mark, len(g.ids))}
 		g.sheet = sw
 		s.software[sw.Slug] = sw
 		s.Software = append(s.Software, sw)
@@ -111,18 +111,24 @@ func (s *Set) merge(sw *Software, e facts.Entry[SoftwareStatement], sources prov
 	mark := func(field string) provenance.Mark {
 		return sources.Stated(cmp.Or(st.Source, e.Source), st.Sources[field], e.Checked)
 	}
+	ours := func(field string) provenance.Mark { // the starter's editors sort software and add names, whatever register the entry comes from
+		if e.Source == Precedence[0] && st.Sources[field] == "" {
+			return sources.Mark(provenance.Editorial, e.Checked)
+		}
+		return mark(field)
+	}
 	text := func(v *provenance.Value[string], field, value string) {
 		if value != "" {
 			v.Merge(provenance.Of(value, mark(field)))
 		}
 	}
 	if sw.Name.Known() && search.Key(sw.Name.V) != search.Key(st.Name) {
-		sw.Aliases = addName(sw.Aliases, sw.Name.V, st.Name)
+		sw.alias(st.Name, mark("name"))
 	} else if !sw.Name.Known() {
 		text(&sw.Name, "name", st.Name)
 	}
 	for _, a := range st.Aliases {
-		sw.Aliases = addName(sw.Aliases, sw.Name.V, a)
+		sw.alias(a, ours("aliases"))
 	}
 	text(&sw.Licence, "licence", cmp.Or(st.Licence, st.LicenceRaw))
 	text(&sw.Site, "site", st.Site)
@@ -134,7 +140,7 @@ func (s *Set) merge(sw *Software, e facts.Entry[SoftwareStatement], sources prov
 		sw.Function = provenance.Of(st.Function, mark("function"))
 	}
 	if c := s.categories[st.Category]; c != nil && sw.Category == nil {
-		sw.Category, sw.CategoryOf = c, mark("category")
+		sw.Category, sw.CategoryOf = c, ours("category")
 	}
 	if len(sw.Platforms) == 0 && len(st.Platforms) > 0 {
 		sw.Platforms, sw.PlatformsOf = st.Platforms, mark("platforms")
@@ -163,6 +169,11 @@ func (s *Set) merge(sw *Software, e facts.Entry[SoftwareStatement], sources prov
 	for _, i := range st.Instances {
 		if !slices.ContainsFunc(sw.Instances, func(h Hosted) bool { return siteKey(h.URL) == siteKey(i.URL) }) {
 			sw.Instances = append(sw.Instances, Hosted{i, mark("instances")})
+		}
+	}
+	for scheme, id := range st.IDs {
+		if _, ok := sw.IDsOf[scheme]; !ok && sw.IDs[scheme] == id {
+			sw.IDsOf[scheme] = mark("ids")
 		}
 	}
 	sw.SILL = sw.SILL || st.IDs["sill"] != ""
@@ -199,7 +210,7 @@ func (s *Set) relate(groups []*group, sources provenance.Sources) {
 		for _, e := range g.entries {
 			sw, st := g.sheet, e.Value
 			if p := s.lookup(st.Parent); p != nil && p != sw && sw.Parent == nil {
-				sw.Parent = p
+				sw.Parent, sw.ParentOf = p, sources.Stated(cmp.Or(st.Source, e.Source), st.Sources["parent"], e.Checked)
 				p.Extensions = append(p.Extensions, sw)
 			}
 			if x := st.Succession; x != nil && sw.Succession == nil {

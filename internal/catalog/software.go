@@ -14,6 +14,7 @@ type Software struct {
 	Slug        string
 	Name        provenance.Value[string]
 	Aliases     []string
+	AliasesOf   []provenance.Mark        // who writes each alias
 	Keywords    []string                 // tags and words of the sources, to be found by
 	Licence     provenance.Value[string] // SPDX expression, or what the source wrote where it is none
 	Site        provenance.Value[string]
@@ -29,14 +30,16 @@ type Software struct {
 	CategoryOf  provenance.Mark
 	Platforms   []string
 	PlatformsOf provenance.Mark
-	IDs         map[string]string // by register, see Schemes
-	Compliance  []*Compliance     // in the order of Attributes
+	IDs         map[string]string          // by register, see Schemes
+	IDsOf       map[string]provenance.Mark // who gives each identifier
+	Compliance  []*Compliance              // in the order of Attributes
 	Withdrawals []Withdrawn
 	Succession  *Successor // nil when no source says
 	Follows     []*Software
-	Uses        []*Usage    // by organisation
-	Instances   []Hosted    // public services that run it
-	Parent      *Software   // the software that this one extends, or nil
+	Uses        []*Usage  // by organisation
+	Instances   []Hosted  // public services that run it
+	Parent      *Software // the software that this one extends, or nil
+	ParentOf    provenance.Mark
 	Extensions  []*Software // by name
 	Marks       []provenance.Mark
 	Entries     []Entry // of the sources that the sheet is joined from, in the order of precedence
@@ -122,6 +125,13 @@ func (sw *Software) Users() (users, referents, organisations int) {
 
 // names returns the name and the other names.
 func (sw *Software) names() []string { return append([]string{sw.Name.V}, sw.Aliases...) }
+
+// alias notes another name, unless the sheet has it already.
+func (sw *Software) alias(name string, m provenance.Mark) {
+	if more := addName(sw.Aliases, sw.Name.V, name); len(more) > len(sw.Aliases) {
+		sw.Aliases, sw.AliasesOf = more, append(sw.AliasesOf, m)
+	}
+}
 
 // addName adds a name to the aliases unless the sheet has it already, spelling apart.
 func addName(aliases []string, name, alias string) []string {

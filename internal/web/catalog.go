@@ -294,11 +294,8 @@ func (rq request) softwareFacts(page *softwarePage, sw *catalog.Software) {
 	*items = append(*items, rq.valueFact("answer.fact-site", sw.Site, true)...)
 	*items = append(*items, rq.valueFact("web.fact-repository", sw.Repository, true)...)
 	*items = append(*items, rq.valueFact("web.fact-min-version", sw.MinVersion, false)...)
-	if sw.Category != nil && len(sw.Marks) > 0 {
-		f := rq.fact("web.fact-category", sw.Category.Name().In(rq.lang), rq.to("category", sw.Category.Slug), sw.Marks[0])
-		f.Source, f.SourceURL, f.Editorial = rq.snap().Sources.Title("editorial", rq.lang), "", true
-		f.Checked = rq.snap().Sources["editorial"].Checked.On(rq.lang)
-		*items = append(*items, f)
+	if sw.Category != nil {
+		*items = append(*items, rq.fact("web.fact-category", sw.Category.Name().In(rq.lang), rq.to("category", sw.Category.Slug), sw.CategoryOf))
 	}
 	if len(sw.Platforms) > 0 {
 		names := make([]string, len(sw.Platforms))
@@ -307,7 +304,7 @@ func (rq request) softwareFacts(page *softwarePage, sw *catalog.Software) {
 		}
 		*items = append(*items, rq.fact("web.fact-platforms", strings.Join(names, ", "), "", sw.PlatformsOf))
 	}
-	page.Identifier.Items = identifiers(sw.IDs)
+	page.Identifier.Items = rq.identifiers(sw)
 	page.Aliases = strings.Join(sw.Aliases, ", ")
 }
 

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,30 +67,23 @@ func (p *Portal) history(rq request) (*edge.Response, error) {
 	return p.render(rq, "page-history", page)
 }
 
-// steps makes the changes of one source's statement out of its versions, the newest first.
+// steps draws the changes of one source's statement, the newest first.
 func (rq request) steps(versions []facts.Version) ([]historyStep, error) {
+	steps, err := catalog.Steps(versions)
+	if err != nil {
+		return nil, err
+	}
 	var out []historyStep
-	for i, v := range versions {
-		var now, before catalog.SoftwareStatement
-		if err := json.Unmarshal(v.Body, &now); err != nil {
-			return nil, err
+	for _, st := range steps {
+		title := rq.snap().Sources.Title(st.Source, rq.lang)
+		s := historyStep{at: st.At, Heading: rq.t("web.history-"+st.What, "source", title, "when", dateTime(st.At, rq.lang))}
+		if st.What == "withdrawn" {
+			s.Text = rq.t("web.history-withdrawn-text")
+			out = append(out, s)
+			continue
 		}
-		title := rq.snap().Sources.Title(cmp.Or(now.Source, v.Source), rq.lang)
-		if !v.To.IsZero() && (i == 0 || !versions[i-1].From.Equal(v.To)) {
-			out = append(out, historyStep{at: v.To, Heading: rq.t("web.history-withdrawn", "source", title, "when", dateTime(v.To, rq.lang)), Text: rq.t("web.history-withdrawn-text")})
-		}
-		key := "web.history-first"
-		if i+1 < len(versions) && versions[i+1].To.Equal(v.From) {
-			if err := json.Unmarshal(versions[i+1].Body, &before); err != nil {
-				return nil, err
-			}
-			key = "web.history-changed"
-		} else if i+1 < len(versions) {
-			key = "web.history-again"
-		}
-		s := historyStep{at: v.From, Heading: rq.t(key, "source", title, "when", dateTime(v.From, rq.lang))}
-		s.Note = theme.SourceNote{Link: theme.Link{Text: title, URL: rq.snap().Sources[cmp.Or(now.Source, v.Source)].URL}, Date: v.Checked.On(rq.lang), Editorial: cmp.Or(now.Source, v.Source) == provenance.Editorial}
-		s.Table = rq.differences(before, now, key == "web.history-changed")
+		s.Note = rq.sourceNote(provenance.Mark{Source: st.Source, Checked: st.Checked})
+		s.Table = rq.differences(st)
 		s.Table.Caption = s.Heading
 		if len(s.Table.Rows) == 0 {
 			s.Text = rq.t("web.history-other")
@@ -102,12 +94,13 @@ func (rq request) steps(versions []facts.Version) ([]historyStep, error) {
 }
 
 // differences is the table of what changed; of a first state, of what was stated.
-func (rq request) differences(before, now catalog.SoftwareStatement, changed bool) theme.Table {
+func (rq request) differences(st catalog.Step) theme.Table {
+	changed := st.What == "changed"
 	t := theme.Table{Columns: []theme.Column{{Title: rq.t("web.history-field")}, {Title: rq.t("web.history-value")}}}
 	if changed {
 		t.Columns = []theme.Column{{Title: rq.t("web.history-field")}, {Title: rq.t("web.history-before")}, {Title: rq.t("web.history-after")}}
 	}
-	for _, d := range catalog.Differences(before, now, rq.lang) {
+	for _, d := range st.Differences(rq.lang) {
 		row := []theme.Cell{{Text: rq.t("web.field-" + d.Field)}}
 		if changed {
 			row = append(row, theme.Cell{Text: cmp.Or(rq.stated(d.Field, d.Before), "–")})

@@ -133,12 +133,12 @@ func (rq request) uses(page *softwarePage, sw *catalog.Software) {
 }
 
 // identifiers are the entries of the software in other registers, as links where the register's addresses are known.
-func identifiers(ids map[string]string) []theme.Fact {
+func (rq request) identifiers(sw *catalog.Software) []theme.Fact {
 	var out []theme.Fact
 	for _, s := range catalog.Schemes {
-		if id := ids[s.ID]; id != "" {
-			f := theme.Fact{Label: s.Title, Value: id}
-			if s.URL != "" {
+		if id := sw.IDs[s.ID]; id != "" {
+			f := rq.fact("web.identifiers", id, "", sw.IDsOf[s.ID])
+			if f.Label = s.Title; s.URL != "" {
 				f.URL = s.URL + url.PathEscape(id)
 			}
 			out = append(out, f)
