@@ -141,7 +141,7 @@ func BenchmarkServeDuringImport(b *testing.B) {
 			defer close(done)
 			time.Sleep(time.Second)
 			start := time.Now()
-			child := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^TestImportChild$") //nolint:gosec // this very test program
+			child := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^TestImportChild$")
 			child.Env = append(os.Environ(), importChild+"="+file+"\n"+dsn)
 			if out, err := child.CombinedOutput(); err != nil {
 				b.Errorf("import: %v %s", err, out)
