@@ -63,7 +63,10 @@ func checkText(t *testing.T, where string, text i18n.Text, needed bool) {
 func TestWholeSet(t *testing.T) {
 	t.Parallel()
 	all := rows(t)
-	categories, software, free := map[string]bool{}, map[string]bool{}, map[string]string{}
+	categories, software, free, ids, sources := map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]string{}, map[string]bool{}
+	for _, s := range decode[provenance.Source](t, all, provenance.KindSource) {
+		sources[s.ID] = true
+	}
 	for _, c := range decode[catalog.Category](t, all, catalog.KindCategory) {
 		categories[c.Slug] = true
 	}
@@ -80,6 +83,20 @@ func TestWholeSet(t *testing.T) {
 			t.Errorf("%s: category %q, licence %q, site %q", s.Slug, s.Category, s.Licence, s.Site)
 		}
 		checkText(t, s.Slug, s.Function, true)
+		for field, src := range s.Sources {
+			if !sources[src] {
+				t.Errorf("%s: the source %q of %s is not in sources.yaml", s.Slug, src, field)
+			}
+		}
+		if s.Source == provenance.Editorial && len(s.IDs) > 0 && (s.Sources["ids"] == "" || s.Sources["ids"] == provenance.Editorial) {
+			t.Errorf("%s: an identifier that no source gives: %v", s.Slug, s.IDs)
+		}
+		for scheme, id := range s.IDs {
+			if other := ids[scheme+":"+id]; other != "" {
+				t.Errorf("%s and %s have one identifier: %s %s", s.Slug, other, scheme, id)
+			}
+			ids[scheme+":"+id] = s.Slug
+		}
 	}
 	named, products := map[string]string{}, map[string]bool{}
 	for _, p := range decode[catalog.ProductStatement](t, all, catalog.KindProduct) {
