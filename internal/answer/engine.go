@@ -60,6 +60,8 @@ func (e *Engine) Answer(question string, hint i18n.Lang) Answer {
 	c := &composer{Engine: e, r: r, lang: r.lang}
 	a := Answer{Question: question, Lang: r.lang, Intent: r.intent}
 	switch {
+	case c.naming() != nil:
+		c.compose(&a)
 	case c.common(&a):
 		r.because("a common question says the same")
 	case c.debianVersion(&a):

@@ -200,6 +200,10 @@ func (c *composer) alike(l likeness) bool {
 
 // topic answers from the common questions of the intent.
 func (c *composer) topic(a *Answer) {
+	if q := c.naming(); q != nil {
+		c.fromQuestions(a, []likeness{{q, 1}})
+		return
+	}
 	var found []likeness
 	for _, l := range c.matcher.best(c.r.words) {
 		if Intent(l.q.Intent) == c.r.intent {
@@ -219,6 +223,30 @@ func (c *composer) topic(a *Answer) {
 	}
 	c.fromQuestions(a, found)
 }
+
+// naming is the common question of who wants to demand something by its name in a tender: a product that is not free, as a trade mark; free software, by the test of the
+// Conseil d'État. It is nil for other questions about buying.
+func (c *composer) naming() *question.Question {
+	if c.r.intent != Purchase || !slices.ContainsFunc(c.r.words, func(w word) bool { return demands[w.fold] }) {
+		return nil
+	}
+	slug := ""
+	switch {
+	case c.r.first(kSoftware) != nil:
+		slug = "acheter-logiciel-precis"
+	case c.r.first(kProduct) != nil, c.r.first(kVendor) != nil, c.r.asks("proprietaire"), c.r.asks("proprietaires"), c.r.asks("proprietary"):
+		slug = "marque-editeur"
+	}
+	for _, q := range c.facts.Questions {
+		if q.Slug == slug {
+			return q
+		}
+	}
+	return nil
+}
+
+// demands are the words of who wants something and nothing else.
+var demands = set("imposer impose exiger exige demander nommer nomme citer cite require requires demand name force")
 
 func (c *composer) fromQuestions(a *Answer, found []likeness) {
 	q := found[0].q

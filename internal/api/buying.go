@@ -99,6 +99,8 @@ func (a *API) clauses(w http.ResponseWriter, r *http.Request) {
 // naming is GET /api/v1/naming: the two-step test of a contract that names software.
 func (a *API) naming(w http.ResponseWriter, r *http.Request) {
 	n := procurement.ReadNaming(r.URL.Query())
+	known := a.current().snap.Named(n.Software)
+	n.NotFree = known.Known && !known.Free
 	got, err := n.Test()
 	if err != nil {
 		a.fail(w, r, err)

@@ -180,7 +180,10 @@ func (s *Set) checkLicence(id string, project bool) error {
 	return errs.New(errs.Invalid, key).With("licence", clip(id)).With("nearest", nearest).On("licence")
 }
 
-// nearestLicence returns the id that is least far from what was written: by the letters that differ, which count less within one family, as "GPL" and
+// far is farther than any name that is like another.
+const far = 1 << 20
+
+// nearestLicence returns "" where no id is like it, and else the id that is least far from what was written: by the letters that differ, which count less within one family, as "GPL" and
 // GPL-3.0-or-later.
 func (s *Set) nearestLicence(id string, project bool) string {
 	fold := func(s string) string {
@@ -202,10 +205,16 @@ func (s *Set) nearestLicence(id string, project bool) string {
 		for _, name := range []string{l.SPDX, l.Name} {
 			n := fold(name)
 			d := 3 * distance(asked, n)
+			if d > 6 { // two letters: another word is no misspelling
+				d = far
+			}
 			if rest := strings.TrimLeft(asked, "abcdefghijklmnopqrstuvwxyz"); len(asked)-len(rest) > 2 && strings.HasPrefix(n, asked[:len(asked)-len(rest)]) {
 				d = distance(asked, n) / 2
 			}
-			if best == "" || d < least {
+			if len(asked) == len(strings.TrimRight(asked, "0123456789")) && strings.HasPrefix(n, asked) && !strings.ContainsAny(n, "0123456789") && n != asked {
+				continue // "CeCILL" is not CECILL-B
+			}
+			if d < far && (best == "" || d < least) {
 				best, least = l.SPDX, d
 			}
 		}

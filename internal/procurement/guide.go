@@ -221,6 +221,10 @@ func decideContributing(a map[string]string) Outcome {
 		}
 	}
 	if a["auteur"] == "prestataire" {
+		if o.Verdict == "may" {
+			o.Verdict, o.Kind = "contract", "warning"
+		}
+		o.Laws = []string{"cpi-l131-3", "crpa-d323-2-1"}
 		o.because("contributing-reason-contractor")
 	} else {
 		o.because("contributing-reason-employer")

@@ -46,7 +46,7 @@ func TestGuideVerdicts(t *testing.T) {
 		{"opening", "mission=inconnu&droits=oui&secret=non&tiers=non&version=oui", "unknown", ""},
 		{"opening", "mission=oui&droits=oui&secret=non&tiers=oui&version=oui", "third", ""},
 		{"contributing", "auteur=agent&licence=libre&contenu=propre&engagement=dco", "may", ""},
-		{"contributing", "auteur=prestataire&licence=libre&contenu=propre&engagement=aucun", "may", ""},
+		{"contributing", "auteur=prestataire&licence=libre&contenu=propre&engagement=aucun", "contract", ""},
 		{"contributing", "auteur=agent&licence=libre&contenu=propre&engagement=cla", "legal", ""},
 		{"contributing", "auteur=prive&licence=libre&contenu=propre&engagement=cla", "private", ""},
 		{"contributing", "auteur=prive&licence=non&contenu=propre&engagement=aucun", "nonfree", ""},

@@ -17,6 +17,7 @@ type Naming struct {
 	Free     string `json:"libre"`  // oui, non or inconnu: its source code is public under a free licence
 	Mark     string `json:"marque"` // non or oui: the name is also a trade mark, or that of a paid edition
 	Firms    string `json:"firmes"` // oui, non or inconnu: several firms can answer
+	NotFree  bool   `json:"-"`      // the catalogue knows the name as that of a product that is not free: set by whoever can look it up
 	Object   string `json:"objet"`  // non, oui (the object of the contract justifies the name) or indescriptible (the need cannot be described otherwise)
 }
 
@@ -89,7 +90,8 @@ func (n Naming) Test() (NamingResult, error) {
 	if err := n.Validate(); err != nil {
 		return NamingResult{}, err
 	}
-	if n.Purchase == "gratuit" {
+	disagrees := n.Free == "oui" && n.NotFree // the answer and the catalogue
+	if n.Purchase == "gratuit" && n.Free == "oui" && !disagrees {
 		return NamingResult{Verdict: "outside", Reasons: []string{"gratuit"}, Laws: []string{"dinum-hors-marche"}}, nil
 	}
 	r := NamingResult{Favours: "non", Laws: []string{"ce-350431", "ccp-r2111-7"}}
@@ -107,6 +109,9 @@ func (n Naming) Test() (NamingResult, error) {
 	}
 	if n.Free != "oui" {
 		note("libre-"+n.Free, n.Free)
+	}
+	if disagrees {
+		note("catalogue", "inconnu")
 	}
 	if n.Firms != "oui" {
 		note("firmes-"+n.Firms, n.Firms)

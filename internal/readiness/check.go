@@ -69,7 +69,8 @@ func Examine(ctx context.Context, tree Tree, set *procurement.Set) *Report {
 	s := &scan{ctx: ctx, tree: tree, set: set}
 	s.paths, s.sizes = tree.Files()
 	r := &Report{Files: len(s.paths)}
-	for _, c := range checks {
+	results := map[string]Result{}
+	for _, c := range slices.SortedStableFunc(slices.Values(checks), func(a, b check) int { return decisive(a.name) - decisive(b.name) }) {
 		res := Result{Check: c.name, Weight: c.weight, State: Done, Findings: []Finding{}}
 		if ctx.Err() == nil {
 			c.run(s, &res)
@@ -87,13 +88,29 @@ func Examine(ctx context.Context, tree Tree, set *procurement.Set) *Report {
 		}
 		r.Points += res.Points
 		r.Of += res.Weight
-		r.Checks = append(r.Checks, res)
+		results[c.name] = res
+	}
+	for _, c := range checks {
+		r.Checks = append(r.Checks, results[c.name])
 	}
 	r.Licence = s.licence
 	if r.Of > 0 {
 		r.Score = 100 * r.Points / r.Of
 	}
 	return r
+}
+
+// decisive sets the order of making the checks, where time may run out: the licence, which others need, what may not be published, then the rest; the history last.
+func decisive(name string) int {
+	switch {
+	case name == "licence":
+		return 0
+	case name == "history":
+		return 3
+	case vetoes[name]:
+		return 1
+	}
+	return 2
 }
 
 // missing ends a check without points.

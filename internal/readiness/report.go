@@ -62,6 +62,19 @@ type Report struct {
 	Checks  []Result `json:"checks"`
 }
 
+// vetoes are the checks that no other makes up for: a repository is not ready while one of them found something, or was not made.
+var vetoes = map[string]bool{"secrets": true, "history": true, "private": true, "personal": true}
+
+// Vetoed reports whether the repository must not be published as it is, whatever its score: a secret, a private key or personal data was found.
+func (r *Report) Vetoed() bool {
+	return slices.ContainsFunc(r.Checks, func(c Result) bool { return vetoes[c.Check] && (c.State == Missing || c.State == Partly) })
+}
+
+// Unsure reports whether a check that decides was not made for want of time: the score then says nothing.
+func (r *Report) Unsure() bool {
+	return slices.ContainsFunc(r.Checks, func(c Result) bool { return vetoes[c.Check] && c.State == Unread })
+}
+
 // Full reports whether no point is missing.
 func (r *Report) Full() bool { return r.Points == r.Of && !r.Partial }
 

@@ -58,7 +58,14 @@ func (f Finding) At() string {
 
 // Line is the score in one sentence.
 func (r *Report) Line(lang i18n.Lang) string {
-	return i18n.T(lang, "readiness.line", map[string]any{"score": r.Score, "points": r.Points, "of": r.Of, "files": r.Files})
+	key := "readiness.line"
+	switch {
+	case r.Vetoed():
+		key = "readiness.line-vetoed"
+	case r.Unsure():
+		key = "readiness.line-unsure"
+	}
+	return i18n.T(lang, key, map[string]any{"score": r.Score, "points": r.Points, "of": r.Of, "files": r.Files})
 }
 
 // JSON writes the report, each finding in words.
@@ -159,6 +166,12 @@ func (r *Report) Badge(w io.Writer, lang i18n.Lang) error {
 		colour = "#7a4a00"
 	}
 	label, score := i18n.T(lang, "readiness.badge", nil), fmt.Sprintf("%d/100", r.Score)
+	switch {
+	case r.Vetoed():
+		colour, score = "#8a1f11", i18n.T(lang, "readiness.badge-vetoed", nil)
+	case r.Unsure():
+		colour, score = "#5a5a5a", i18n.T(lang, "readiness.badge-unsure", nil)
+	}
 	left, right := 7*len([]rune(label))+14, 7*len(score)+14
 	name := html.EscapeString(label + " " + score)
 	_, err := fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" role="img" aria-label="%s"><title>%s</title><rect width="%d" height="20" rx="3" fill="#3a3a3a"/><rect x="%d" width="%d" height="20" rx="3" fill="%s"/>`+

@@ -77,7 +77,7 @@ func (p *Portal) naming(rq request) (*edge.Response, error) {
 	page := namingPage{Shell: p.shell(rq, rq.t("web.naming-title"), rq.t("web.naming-description")), Action: rq.to("naming", "")}
 	rq.trail(&page.Shell, page.Title, "buy")
 	rq.also(&page.Shell, "naming", "")
-	n := procurement.ReadNaming(rq.URL.Query())
+	n := rq.readNaming()
 	status, wrong := http.StatusOK, map[string]string{}
 	if rq.URL.RawQuery != "" {
 		page.NoIndex = true
@@ -108,6 +108,14 @@ func (p *Portal) naming(rq request) (*edge.Response, error) {
 
 // verdictKinds are the kinds of alert of the verdicts that are neither a yes nor a no.
 var verdictKinds = map[string]string{"yes": "success", "outside": "success", "no": "error"}
+
+// readNaming reads the test of the address, and what the catalogue knows of the name.
+func (rq request) readNaming() procurement.Naming {
+	n := procurement.ReadNaming(rq.URL.Query())
+	known := rq.snap().Named(n.Software)
+	n.NotFree = known.Known && !known.Free
+	return n
+}
 
 func (rq request) namingResult(n procurement.Naming, got procurement.NamingResult) *namingResult {
 	kind := cmp.Or(verdictKinds[got.Verdict], "warning")
@@ -175,7 +183,7 @@ func (p *Portal) buyNote(rq request) (*edge.Response, error) {
 	var tested []string // references of the case
 	if rq.URL.RawQuery != "" {
 		page.NoIndex = true
-		n := procurement.ReadNaming(rq.URL.Query())
+		n := rq.readNaming()
 		got, err := n.Test()
 		if err != nil {
 			return nil, err

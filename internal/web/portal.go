@@ -222,7 +222,7 @@ func (p *Portal) shell(rq request, title, description string) theme.Shell {
 	s.Feed = theme.Link{Text: rq.t("web.news-title"), URL: address.Feed(l, "atom")}
 	s.JSONFeed = theme.Link{Text: rq.t("web.news-title"), URL: address.Feed(l, "json")}
 	s.Alternate = theme.Link{Text: i18n.T(l.Other(), "web.language", nil), URL: address.Of(l.Other(), "home", ""), Lang: l.Other()}
-	for _, name := range []string{"services", "software-list", "products", "contracts", "buy", "ospos", "bluehats", "contact"} {
+	for _, name := range []string{"services", "software-list", "products", "contracts", "buy", "publish", "ospos", "bluehats", "contact"} {
 		u := address.Of(l, name, "")
 		s.Nav = append(s.Nav, theme.Link{Text: rq.t("web.nav-" + name), URL: u, Current: u == rq.URL.Path})
 	}

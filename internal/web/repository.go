@@ -145,6 +145,9 @@ func (p *Portal) repositoryPage(rq request, status int, r *readiness.Report, fau
 func (rq request) repositoryResult(r *readiness.Report) *repositoryResult {
 	kind := "error"
 	switch {
+	case r.Vetoed():
+	case r.Unsure():
+		kind = "warning"
 	case r.Score >= 90:
 		kind = "success"
 	case r.Score >= 60:
