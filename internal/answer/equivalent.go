@@ -8,6 +8,7 @@ import (
 	"guichet/internal/catalog"
 	"guichet/internal/i18n"
 	"guichet/internal/provenance"
+	"guichet/internal/search"
 )
 
 // maxItems bounds a list of software in an answer; the page behind it has them all.
@@ -73,7 +74,7 @@ func (c *composer) replacements(a *Answer, products []*catalog.Product) {
 			}
 		}
 	}
-	ranked := c.rank(all)
+	ranked := catalog.Best(all)
 	for _, r := range ranked[:min(maxItems, len(ranked))] {
 		a.Items = append(a.Items, c.replacementItem(r))
 	}
@@ -97,7 +98,7 @@ func (c *composer) replacements(a *Answer, products []*catalog.Product) {
 	a.Next = append(a.Next, Link{Label: c.t("answer.next-providers", "software", a.Items[0].Name), URL: c.ask("answer.ask-providers", "software", a.Items[0].Name)})
 }
 
-// ofVendor answers for a vendor's bare name: what replaces the products of that vendor that most software replaces.
+// ofVendor answers for a vendor's bare name: what replaces the products of that vendor that are asked for most.
 func (c *composer) ofVendor(a *Answer, vendor string) {
 	a.Entity = Entity{Kind: "organisation", Name: vendor}
 	var products []*catalog.Product
@@ -106,7 +107,17 @@ func (c *composer) ofVendor(a *Answer, vendor string) {
 			products = append(products, p)
 		}
 	}
-	slices.SortStableFunc(products, func(x, y *catalog.Product) int { return cmp.Compare(len(y.Alternatives), len(x.Alternatives)) })
+	// How much a product is asked for: the lists that name it, the names that people have for it, and that it bears its vendor's.
+	asked := func(p *catalog.Product) int {
+		n := p.Listed() + len(p.Aliases)
+		if strings.HasPrefix(search.Fold(p.Name), search.Fold(vendor)) {
+			n += 3
+		}
+		return n
+	}
+	slices.SortStableFunc(products, func(x, y *catalog.Product) int {
+		return cmp.Or(cmp.Compare(asked(y), asked(x)), cmp.Compare(len(y.Alternatives), len(x.Alternatives)))
+	})
 	for _, p := range products {
 		if len(a.Items) == maxItems {
 			break
@@ -117,7 +128,7 @@ func (c *composer) ofVendor(a *Answer, vendor string) {
 				free = append(free, r)
 			}
 		}
-		if ranked := c.rank(free); len(ranked) > 0 && !slices.ContainsFunc(a.Items, func(i Item) bool { return i.Slug == ranked[0].Software.Slug }) {
+		if ranked := catalog.Best(free); len(ranked) > 0 && !slices.ContainsFunc(a.Items, func(i Item) bool { return i.Slug == ranked[0].Software.Slug }) {
 			item := c.replacementItem(ranked[0])
 			item.Why = c.t("answer.replaces", "product", p.FullName()) + c.t("answer.sep") + item.Why
 			a.Items = append(a.Items, item)

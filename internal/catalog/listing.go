@@ -56,7 +56,7 @@ func (l ListingStatement) Validate() error {
 }
 
 // addListings adds to each product what public lists say of it. A list states no fit: a pair that the editors weighed keeps theirs and gains
-// the list's mark, another gets the fit Listed and stands after the weighed ones. The more lists agree, the surer the pair.
+// the list's mark, another gets the fit Listed. The more lists agree, the surer the pair.
 func (s *Set) addListings(rows []facts.Row, sources provenance.Sources) error {
 	entries, err := facts.Decode[ListingStatement](rows, KindListing)
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *Set) markAlternatives(p *Product, software []string, mark provenance.Ma
 		i := slices.IndexFunc(p.Alternatives, func(r *Replacement) bool { return r.Software == sw })
 		if i < 0 {
 			i = len(p.Alternatives)
-			r := &Replacement{Product: p, Software: sw, Fit: Listed, Confidence: Low}
+			r := &Replacement{Product: p, Software: sw, Fit: Listed, Confidence: Low, place: i}
 			p.Alternatives = append(p.Alternatives, r)
 			sw.Replaces = append(sw.Replaces, r)
 		}
@@ -109,12 +109,14 @@ func (r *Replacement) agree(m provenance.Mark) {
 }
 
 // Lists returns how many sources other than the editors state the replacement.
-func (r *Replacement) Lists() int {
-	n := 0
+func (r *Replacement) Lists() int { return len(r.listMarks()) }
+
+func (r *Replacement) listMarks() []provenance.Mark {
+	out := make([]provenance.Mark, 0, len(r.Marks))
 	for _, m := range r.Marks {
 		if m.Source != provenance.Editorial {
-			n++
+			out = append(out, m)
 		}
 	}
-	return n
+	return out
 }

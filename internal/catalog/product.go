@@ -21,7 +21,7 @@ type Product struct {
 	Function     i18n.Text
 	Site         string
 	Mark         provenance.Mark
-	Alternatives []*Replacement // best first
+	Alternatives []*Replacement // best first, see Set.Rank
 }
 
 // FullName returns the vendor and the name, unless one begins with the other: "SAP" by SAP SE is SAP.
@@ -51,6 +51,9 @@ type Replacement struct {
 	Limits     i18n.Text
 	Migration  i18n.Text
 	Basis      i18n.Text
+
+	place int     // in the editors' order; those that lists alone name come after
+	worth float64 // see Rank
 }
 
 // Editorial reports whether the replacement is the editors' judgement alone.
@@ -75,7 +78,7 @@ func (s *Set) addProducts(rows []facts.Row, sources provenance.Sources) error {
 			if sw == nil || slices.ContainsFunc(p.Alternatives, func(r *Replacement) bool { return r.Software == sw }) {
 				continue
 			}
-			r := &Replacement{Product: p, Software: sw, Fit: a.Fit, Confidence: a.Confidence, Limits: a.Limits, Migration: a.Migration, Basis: a.Basis}
+			r := &Replacement{Product: p, Software: sw, Fit: a.Fit, Confidence: a.Confidence, Limits: a.Limits, Migration: a.Migration, Basis: a.Basis, place: len(p.Alternatives)}
 			for _, src := range a.Sources {
 				r.Marks = append(r.Marks, sources.Mark(src, e.Checked))
 			}
@@ -91,6 +94,7 @@ func (s *Set) addProducts(rows []facts.Row, sources provenance.Sources) error {
 	if err := s.addListings(rows, sources); err != nil {
 		return err
 	}
+	s.Rank(nil)
 	sortByName(s.Products, func(p *Product) string { return p.Name })
 	for _, sw := range s.Software {
 		sortByName(sw.Replaces, func(r *Replacement) string { return r.Product.Name })

@@ -70,6 +70,7 @@ func Build(rows []facts.Row, revision int64, addresses Addresses) (*Snapshot, er
 	if s.Market, err = market.Build(rows, s.Sources, s.Catalog); err != nil {
 		return nil, err
 	}
+	s.Catalog.Rank(func(sw *catalog.Software) bool { return s.Market.Coverage(sw).Supported() })
 	if s.Procurement, err = procurement.Build(rows, s.Sources); err != nil {
 		return nil, err
 	}
