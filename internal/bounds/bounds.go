@@ -141,12 +141,20 @@ func Fault(err error) (line, column int, why string) {
 	return 1, 1, e.GetMessage()
 }
 
-// Brackets reports whether brackets and braces nest at most deep levels. It does not look for quotes: what they hold counts, too.
+// Brackets reports whether brackets and braces nest at most deep levels, and names have at most deep parts set apart by dots (a.b.c): a parser of TOML calls itself for each.
+// It does not look for quotes: what they hold counts, too.
 func Brackets(text []byte, deep int) bool {
-	open := 0
+	open, parts := 0, 0
 	for _, b := range text {
 		switch b {
+		case '.':
+			if parts++; parts > deep {
+				return false
+			}
+		case '\n', '=', ',', '"', '\'':
+			parts = 0
 		case '[', '{':
+			parts = 0
 			if open++; open > deep {
 				return false
 			}

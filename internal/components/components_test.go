@@ -266,7 +266,7 @@ func FuzzRead(f *testing.F) {
 
 // Lists that are made to cost much cost little: nested, wide, or full of what is read again and again.
 func TestHostileLists(t *testing.T) { //nolint:paralleltest // it measures memory
-	const size = components.MaxFile - 1000
+	size := testkit.Size(components.MaxFile - 1000)
 	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
 	for name, text := range map[string]string{
 		"arrays": `{"bomFormat":"CycloneDX","components":` + fill("["), "components in components": `{"bomFormat":"CycloneDX","components":[` + fill(`{"components":[`),

@@ -38,7 +38,7 @@ func zipped(t testing.TB, files map[string]string) []byte {
 // A repository whose files are made to cost much is examined, and drafted from, in bounded time and memory: the parsers of YAML and TOML call themselves at each level, and a full
 // stack ends the whole program.
 func TestHostileRepository(t *testing.T) { //nolint:paralleltest // it measures memory
-	const size = 1<<20 - 100
+	size := testkit.Size(1<<20 - 100)
 	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
 	for name, files := range map[string]map[string]string{
 		"TOML arrays": {"pyproject.toml": "a = " + fill("["), "Cargo.toml": "a = " + fill("{a=")}, "JSON": {"package.json": fill("["), "composer.json": `{"license":` + fill(`{"a":`), "codemeta.json": `{"author":` + fill("[")},
