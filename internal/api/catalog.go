@@ -9,6 +9,7 @@ import (
 	"guichet/internal/catalog"
 	"guichet/internal/errs"
 	"guichet/internal/i18n"
+	"guichet/internal/market"
 	"guichet/internal/provenance"
 	"guichet/internal/search"
 	"guichet/internal/snapshot"
@@ -131,10 +132,30 @@ type Served struct {
 // ProviderSheet is a provider with what it serves.
 type ProviderSheet struct {
 	ProviderShort
-	Country  string   `json:"country,omitempty"`
-	Role     string   `json:"role,omitempty"`
-	From     []Origin `json:"from" doc:"the sources that name it"`
-	Services []Served `json:"services"`
+	Country       string         `json:"country,omitempty"`
+	Role          string         `json:"role,omitempty"`
+	From          []Origin       `json:"from" doc:"the sources that name it"`
+	Contracts     []HeldContract `json:"contracts" doc:"the inter-ministerial contracts that it holds, whole or by lots"`
+	Services      []Served       `json:"services"`
+	Contributions []Contributed  `json:"contributions" doc:"changes that it gave back to free projects under the contracts, as published"`
+}
+
+// HeldContract is a contract, or a lot of one, that a provider holds.
+type HeldContract struct {
+	Contract string   `json:"contract" doc:"slug"`
+	Lot      int      `json:"lot,omitempty" doc:"number; absent for a contract without lots"`
+	Scope    string   `json:"scope"`
+	Software []string `json:"software" doc:"slugs of the software that the lot's own title names"`
+	Origin
+}
+
+// Contributed is a change that a provider gave back to a project.
+type Contributed struct {
+	Software   string   `json:"software" doc:"as published"`
+	Date       string   `json:"date"`
+	Subject    string   `json:"subject"`
+	References []string `json:"references"`
+	Origin
 }
 
 // Listing is the parameters of a list of the catalogue.
@@ -229,7 +250,18 @@ func (a *API) describeCatalog() {
 			if err != nil {
 				return nil, err
 			}
-			s := ProviderSheet{ProviderShort: providerShort(p, l), Country: p.Country, Role: p.Role, From: origins(p.Marks), Services: []Served{}}
+			m := a.current().snap.Market
+			held := m.HeldBy(p)
+			s := ProviderSheet{ProviderShort: providerShort(p, l), Country: p.Country, Role: p.Role, From: origins(p.Marks), Contracts: []HeldContract{}, Services: []Served{},
+				Contributions: each(m.ContributionsOf(p), func(c *market.Contribution) Contributed {
+					return Contributed{c.Software, c.Date.String(), c.Subject, orEmpty(c.References), origin(c.Mark)}
+				})}
+			if held.Support != nil {
+				s.Contracts = append(s.Contracts, HeldContract{m.Support.Slug, 0, m.Support.Name.In(l), []string{}, origin(m.Support.Mark)})
+			}
+			for _, lot := range held.Lots {
+				s.Contracts = append(s.Contracts, HeldContract{lot.Contract.Slug, lot.Number, lot.Scope.In(l), each(lot.Software, func(sw *catalog.Software) string { return sw.Slug }), origin(lot.Mark)})
+			}
 			for _, v := range p.Services {
 				s.Services = append(s.Services, Served{v.Software.Slug, v.Software.Name.V, v.URL, origins(v.Marks)})
 			}

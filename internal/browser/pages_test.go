@@ -71,6 +71,7 @@ func (h *house) pages(t *testing.T) []state {
 		at(l+"software history", to("software-history", "gimp"))
 		at(l+"product", to("product", "photoshop"))
 		at(l+"provider", h.first(t, to("providers", "")))
+		at(l+"provider of a lot", to("provider", "arawa"))
 		at(l+"ospo", h.first(t, to("ospos", "")))
 		for name, query := range map[string]string{
 			"checker": "", "checker answer": "?etablissement=CNRS&logiciel=PostgreSQL&besoin=fault", "checker errors": "?etablissement=Minist%C3%A8re+de+la+Magie&logiciel=Photoshop",

@@ -66,7 +66,12 @@ func (p *Portal) absent(rq request) (*edge.Response, error) {
 
 // absentCard says of a firm which source names it, of which day, and for what.
 func (rq request) absentCard(pv *catalog.Provider) theme.Card {
-	c := theme.Card{Title: pv.Name, URL: rq.to("provider", pv.Slug), Level: 3, Reason: rq.t("web.absent-serves", "count", len(pv.Services)+len(pv.Unlisted))}
+	c := theme.Card{Title: pv.Name, URL: rq.to("provider", pv.Slug), Level: 3, Text: rq.serves(pv)}
+	if n := len(pv.Services) + len(pv.Unlisted); n > 0 {
+		c.Reason = rq.t("web.absent-serves", "count", n)
+	} else if c.Text == "" { // neither a service nor a contract
+		c.Reason = rq.t("web.provider-nothing")
+	}
 	for _, m := range slices.Compact(slices.Clone(append([]provenance.Mark{pv.Mark}, pv.Marks...))) {
 		c.Meta = append(c.Meta, rq.snap().Sources.Title(m.Source, rq.lang)+", "+rq.dated(m))
 	}
