@@ -151,9 +151,7 @@ func (m *matcher) join(g *group, e *facts.Entry[SoftwareStatement]) {
 	}
 	for _, n := range append([]string{e.Value.Name}, e.Value.Aliases...) {
 		note(m.byName, m.key(n), g)
-		if k := looseKey(n); len(m.byLoose[k]) <= maxLoose {
-			note(m.byLoose, k, g)
-		}
+		note(m.byLoose, looseKey(n), g)
 	}
 }
 
@@ -161,11 +159,12 @@ func (s SoftwareStatement) repository() string {
 	return cmp.Or(repositoryKey(s.Repository, true), repositoryKey(s.Site, false))
 }
 
-// maxLoose bounds the sheets that one loose name may stand for: one that more of them share ("Logiciel 1", "Logiciel 2") tells nothing.
-const maxLoose = 50
+// maxShared bounds the sheets that one name, loose name or repository may stand for: one that more of them share ("Logiciel 1", "Logiciel 2") tells nothing, and
+// looking at each of them for each entry would take the square of their number.
+const maxShared = 50
 
 func note(index map[string][]*group, key string, g *group) {
-	if key != "" && !slices.Contains(index[key], g) {
+	if key != "" && len(index[key]) <= maxShared && !slices.Contains(index[key], g) {
 		index[key] = append(index[key], g)
 	}
 }
@@ -219,6 +218,9 @@ func (m *matcher) find(e *facts.Entry[SoftwareStatement]) (*group, []*group, str
 		return nil, byID, "catalog.match-two-identifiers"
 	}
 	open := func(gs []*group) []*group { // those that no identifier sets apart; a source that lists two things means two things
+		if len(gs) > maxShared {
+			return nil
+		}
 		var out []*group
 		for _, g := range gs {
 			if !g.sources[e.Source] && relate(st.IDs, g.ids) != different {
@@ -253,11 +255,7 @@ func (m *matcher) find(e *facts.Entry[SoftwareStatement]) (*group, []*group, str
 		}
 		return nil, named, "catalog.match-several"
 	}
-	loose := m.byLoose[looseKey(st.Name)]
-	if len(loose) > maxLoose {
-		return nil, nil, ""
-	}
-	loose = open(loose)
+	loose := open(m.byLoose[looseKey(st.Name)])
 	if agreeing := filter(loose, func(g *group) bool { return agree(st, g) }); len(agreeing) == 1 {
 		return agreeing[0], nil, ""
 	}

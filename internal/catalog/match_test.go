@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"fmt"
 	"testing"
 
 	"guichet/internal/catalog"
@@ -208,4 +209,29 @@ func FuzzMatching(f *testing.F) {
 		}
 		set.Named(a)
 	})
+}
+
+// A name, another name or a repository that thousands of entries share ties none of them together, and takes no time that grows with the square of their number.
+func TestSharedByThousands(t *testing.T) {
+	t.Parallel()
+	const n = 4_000
+	for name, shape := range map[string]func(st *catalog.SoftwareStatement){
+		"name":       func(st *catalog.SoftwareStatement) { st.Name = "Same" },
+		"other name": func(st *catalog.SoftwareStatement) { st.Aliases = []string{"Same"} },
+		"repository": func(st *catalog.SoftwareStatement) { st.Repository = "https://forge.example.org/same/same" },
+	} {
+		rows := make([]facts.Row, n)
+		for i := range rows {
+			st := catalog.SoftwareStatement{Slug: fmt.Sprintf("s-%d", i), Name: fmt.Sprintf("Name %d x", i), Licence: "MIT", Source: "editorial"}
+			shape(&st)
+			rows[i] = row(t, []string{"one", "two"}[i%2], catalog.KindSoftware, st.Slug, st)
+		}
+		set, err := catalog.Build(rows, provenance.Sources{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(set.Software) < n*9/10 || len(set.Doubts) > n/10 {
+			t.Errorf("%s: %d sheets of %d entries, %d doubts", name, len(set.Software), n, len(set.Doubts))
+		}
+	}
 }
