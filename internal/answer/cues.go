@@ -119,6 +119,7 @@ func set(s string) map[string]bool {
 // ordinary are names of products and software that are also everyday words: they are taken for the name only where the question
 // writes them as one, with a capital, or where nothing else is left of it.
 var ordinary = set(`
+	later
 inventaire friction concours signal plan point cloud notice budget agenda courrier dossier guichet bureau parc reseau serveur poste ecran clavier souris image dessin cartes tableau document fichier archive sauvegarde
 word access teams project projects office excel pages numbers drive maps publisher mobile audit pass signal notion element slack dash cargo metrics func regexp castor age pencil planner forms sheets docs slides meet
 calendar photos keep notes mail zoom box sage wave monday linear sketch ghost medium buffer segment intercom drift outlook exchange bridge flash flow edge windows visio carbon loop lists stream sway whiteboard
@@ -132,7 +133,7 @@ memo agenda scan scanner print paint photo video audio music player media editor
 // frenchWords and englishWords tell the language of a question; words that both languages have are in neither.
 var (
 	frenchWords = set(`le la les un une des du de est et il elle quel quelle quels quelles existe t equivalent libre libres pour logiciel logiciels par quoi remplacer comment ou qui sur dans je suis mon ma mes nous vous peut on ai dois droit
-	prestataire prestataires delai delais marche marches licence ministere bonjour avec sans chez trouver entre au aux ce cette ces ne pas plus faire faut referencer referent achat acheter cession quoi comme d l qu a`)
+	prestataire prestataires delai delais marche marches ministere bonjour avec sans chez trouver entre au aux ce cette ces ne pas plus faire faut referencer referent achat acheter cession quoi comme d l qu a`)
 	englishWords = set(`the is are there an of to for what which who where how can could should would i we my our your do does with without free software instead replace replacement replacing like similar looking
 	find need want provider providers license listed and in from get buy tender from job`)
 )

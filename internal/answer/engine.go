@@ -66,7 +66,7 @@ func (e *Engine) Answer(question string, hint i18n.Lang) Answer {
 		r.because("a common question says the same")
 	case c.debianVersion(&a):
 		r.because("a version of Debian is named")
-	case r.first(kLicence) != nil && c.licencePair(&a):
+	case r.first(kLicence) != nil && !r.says(relicensing) && c.licencePair(&a):
 		r.because("two licences are set beside each other")
 	default:
 		c.compose(&a)

@@ -154,6 +154,7 @@ func newLexicon(f Facts) *lexicon {
 			l.add(n, thing{kind: kLicence, licence: x})
 		}
 	}
+	l.addReadLicences(f.Procurement)
 	for _, o := range f.OSPO.Offices {
 		l.add(o.Name, thing{kind: kOffice, office: o})
 	}

@@ -1,10 +1,10 @@
 package answer
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"guichet/internal/market"
 	"guichet/internal/procurement"
@@ -12,7 +12,7 @@ import (
 
 // pairWords say that two licences are to stand in one program; contrastWords, that they are to be told apart.
 var (
-	pairWords     = set("compatible compatibles compatibilite compatibility melanger meler combiner combine mix integrer inclure mettre utiliser dans into inside within avec with lier link projet project code")
+	pairWords     = set("compatible compatibles compatibilite compatibility melanger meler combiner combine mix integrer inclure mettre utiliser dans into inside within avec with lier link projet project code dependance dependances dependency dependencies bibliotheque bibliotheques library libraries composant composants component components")
 	contrastWords = set("difference differences distinguer entre between versus vs")
 )
 
@@ -49,12 +49,14 @@ func (c *composer) pair() (component, outbound *procurement.Licence, contrast bo
 		if len(of) == 0 {
 			continue
 		}
-		best := slices.MaxFunc(of, func(a, b *procurement.Licence) int {
-			return cmp.Or(cmp.Compare(flag(a.Publish != ""), flag(b.Publish != "")), cmp.Compare(a.SPDX, b.SPDX))
-		})
+		best := preferred(of)
 		groups = append(groups, best)
 		if len(of) > 1 {
-			guessed = append(guessed, reads{r.words[m.from].raw, best})
+			var name []string
+			for _, w := range r.words[m.from:m.to] {
+				name = append(name, w.raw)
+			}
+			guessed = append(guessed, reads{strings.Join(slices.Compact(name), " "), best})
 		}
 	}
 	if certain == 0 {

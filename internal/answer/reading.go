@@ -158,6 +158,9 @@ func (e *Engine) findNames(r *reading) {
 			if size > 1 && elided[r.words[i].fold] && !r.words[i].upper {
 				continue // "n'est" is not Nest
 			}
+			if last := r.words[i+size-1]; size > 1 && last.fold == "a" && !last.upper {
+				continue // "may a" is not Maya
+			}
 			key := e.lex.plural(r.key(i, i+size), size)
 			things := e.lex.names[key]
 			if len(things) == 0 {

@@ -282,6 +282,10 @@ func (c *composer) fromQuestions(a *Answer, found []likeness) {
 // licence answers for a licence that is named, or tells which licences one may choose.
 func (c *composer) licence(a *Answer) {
 	named := c.r.all(kLicence)
+	if i := slices.IndexFunc(c.facts.Questions, func(q *question.Question) bool { return q.Slug == "changer-licence" }); i >= 0 && c.r.says(relicensing) {
+		c.fromQuestions(a, []likeness{{c.facts.Questions[i], 1}})
+		return
+	}
 	if len(named) == 0 {
 		if sw := c.r.first(kSoftware); sw != nil {
 			c.software(a)
@@ -303,7 +307,9 @@ func (c *composer) licence(a *Answer) {
 	}
 	l := named[0].licence
 	a.Entity = Entity{Kind: "topic", Name: l.SPDX, Slug: l.SPDX}
+	var of []*procurement.Licence
 	for _, t := range named {
+		of = append(of, t.licence)
 		a.Items = append(a.Items, c.licenceItem(t.licence))
 	}
 	a.Found = true
@@ -322,6 +328,10 @@ func (c *composer) licence(a *Answer) {
 	}
 	if l.SPDX == "BSL-1.0" && len(named) == 1 && slices.ContainsFunc(c.r.words, func(w word) bool { return w.fold == "bsl" }) {
 		a.Summary = c.t("answer.licence-bsl")
+	} else if said := c.licenceAsked(preferred(of)); said != "" {
+		a.Summary = said
+		at := slices.IndexFunc(a.Items, func(x Item) bool { return x.Slug == preferred(of).SPDX })
+		a.Items[0], a.Items[at] = a.Items[at], a.Items[0]
 	}
 	a.Next = []Link{c.link("answer.next-licences", "licences", ""), c.link("answer.next-choice", "licence-choice", ""), c.link("answer.next-contact", "contact", "")}
 }
