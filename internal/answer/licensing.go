@@ -39,8 +39,7 @@ func (l *lexicon) addReadLicences(set *procurement.Set) {
 		}
 		t := thing{kind: kLicence, licence: known}
 		name, _, versioned := strings.Cut(id, "-")
-		switch {
-		case languageNames[strings.ToLower(name)] || !versioned:
+		if languageNames[strings.ToLower(name)] || !versioned {
 			beside(name, t)
 		}
 		if set.BySPDX(id) != nil {
