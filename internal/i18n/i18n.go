@@ -12,8 +12,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
 )
 
